@@ -1,0 +1,226 @@
+"""Train the code head from labelled notes: frozen sentence vectors, cues, one linear layer a code.
+
+    python -m reflect.learn.train                # corpora/notes → models/codes
+    python -m reflect.learn.train --report FILE  # also write the figures as JSON
+
+Scores are calibrated by Platt's sigmoid (1999) on predictions out of fold, folds cut by note so that
+no note's sentences are on both sides; each code's threshold is the one with the best F1 there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflect.codebook import Codebook, load
+from reflect.learn.notes import LabelledNote, load_notes
+from reflect.nlp.cues import Rules
+from reflect.nlp.encoder import Encoder
+from reflect.nlp.marking import lay_out
+from reflect.nlp.pipeline import CueFinder
+from reflect.records import Span
+from reflect.resources import data_path
+
+Floats = NDArray[np.float32]
+
+FOLDS = 5
+STRENGTHS = (0.02, 0.05, 0.1, 0.3, 1.0)
+MIN_EXAMPLES = 8
+"""A code with fewer marked sentences is not learnt; its scores stay 0."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """Laid-out sentences: features (n, f), gold codes (n, c) as 0 or 1, each row's note."""
+
+    features: Floats
+    gold: NDArray[np.int8]
+    notes: NDArray[np.int64]
+
+
+def lay_out_notes(
+    notes: Sequence[LabelledNote], encoder: Encoder, codebook: Codebook, rules: Rules
+) -> Data:
+    """Encode labelled notes exactly as marking does.
+
+    Args:
+        notes: labelled notes; their frozen sentences are used.
+        encoder: the run-time encoder.
+        codebook: gives the codes and their order.
+        rules: gives the cues.
+    """
+    finder = CueFinder(rules)
+    codes = [code.id for code in codebook.codes]
+    rows, gold, which = [], [], []
+    for number, note in enumerate(notes):
+        runs = [note.text[s.start : s.end] for s in note.sentences]
+        vectors = encoder.encode([" ".join(run.split()) for run in runs]).vectors
+        rows.append(lay_out(runs, vectors, finder.find(note.text, [Span(s.start, s.end) for s in note.sentences]), rules.ids))
+        gold.append([[int(code in s.codes) for code in codes] for s in note.sentences])
+        which += [number] * len(runs)
+    return Data(
+        np.concatenate(rows), np.concatenate([np.array(g, np.int8) for g in gold]), np.array(which)
+    )
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear layer: weights (f, c), intercepts (c,), thresholds (c,) on the calibrated score."""
+
+    weights: Floats
+    intercepts: Floats
+    thresholds: Floats
+
+    def scores(self, features: Floats) -> Floats:
+        """Calibrated probabilities, shape (n, c)."""
+        result: Floats = 1 / (1 + np.exp(-(features @ self.weights + self.intercepts)))
+        return result
+
+
+def fit(data: Data, tuning: Data | None = None) -> Linear:
+    """Fit, calibrate and set thresholds.
+
+    Args:
+        data: the training sentences.
+        tuning: validation sentences; they join the out-of-fold predictions for calibration and
+            thresholds, and are never trained on.
+    """
+    columns = [_fit_code(data, tuning, c) for c in range(data.gold.shape[1])]
+    weights = np.stack([w for w, _, _ in columns], axis=1).astype(np.float32)
+    intercepts = np.array([b for _, b, _ in columns], dtype=np.float32)
+    return Linear(weights, intercepts, np.array([t for *_, t in columns], dtype=np.float32))
+
+
+def _fit_code(data: Data, tuning: Data | None, code: int) -> tuple[Floats, float, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    gold = data.gold[:, code]
+    if gold.sum() < MIN_EXAMPLES:
+        return np.zeros(data.features.shape[1], np.float32), -20.0, 1.0
+    best = max(STRENGTHS, key=lambda c: _average_precision(_out_of_fold(data, code, c), gold))
+    margins, truth = _out_of_fold(data, code, best), gold
+    whole = LogisticRegression(C=best, max_iter=2000, class_weight="balanced")
+    whole.fit(data.features, gold)
+    if tuning is not None and tuning.gold[:, code].sum() > 0:
+        margins = np.concatenate([margins, whole.decision_function(tuning.features)])
+        truth = np.concatenate([truth, tuning.gold[:, code]])
+    platt = LogisticRegression(C=1e3).fit(margins[:, None], truth)
+    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    scores = 1 / (1 + np.exp(-(margins * slope + offset)))
+    weights = whole.coef_[0] * slope
+    return weights, float(whole.intercept_[0]) * slope + offset, best_threshold(scores, truth)
+
+
+def _out_of_fold(data: Data, code: int, strength: float) -> Floats:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GroupKFold
+
+    margins = np.zeros(len(data.gold), dtype=np.float32)
+    for train, held in GroupKFold(FOLDS).split(data.features, groups=data.notes):
+        gold = data.gold[train, code]
+        if gold.sum() == 0:
+            continue
+        model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced")
+        margins[held] = model.fit(data.features[train], gold).decision_function(data.features[held])
+    return margins
+
+
+def _average_precision(margins: Floats, gold: NDArray[np.int8]) -> float:
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(gold, margins))
+
+
+def best_threshold(scores: Floats, gold: NDArray[Any]) -> float:
+    """The threshold with the best F1, from 0.15 to 0.9 so that a rare code does not run wild.
+
+    Args:
+        scores: calibrated probabilities, shape (n,).
+        gold: 0 or 1, shape (n,).
+    """
+    def f1(threshold: float) -> float:
+        shown = scores >= threshold
+        right = float((shown & (gold == 1)).sum())
+        return 2 * right / max(float(shown.sum() + gold.sum()), 1.0)
+
+    return max((round(0.15 + 0.01 * i, 2) for i in range(76)), key=f1)
+
+
+def save(linear: Linear, folder: Path, codebook: Codebook, rules: Rules, encoder: Encoder) -> None:
+    """Write the head as ONNX with its `model.json`.
+
+    Args:
+        linear: the fitted layer.
+        folder: where to; made if need be.
+        codebook: gives the codes' order.
+        rules: gives the cues' order.
+        encoder: the encoder it was trained on.
+    """
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    codes = [code.id for code in codebook.codes]
+    graph = helper.make_graph(
+        [
+            helper.make_node("MatMul", ["features", "weights"], ["product"]),
+            helper.make_node("Add", ["product", "intercepts"], ["logits"]),
+            helper.make_node("Sigmoid", ["logits"], ["scores"]),
+        ],
+        "codes",
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", len(linear.weights)])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", len(codes)])
+            for name in ("logits", "scores")
+        ],
+        [
+            numpy_helper.from_array(linear.weights, "weights"),
+            numpy_helper.from_array(linear.intercepts, "intercepts"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 9
+    folder.mkdir(parents=True, exist_ok=True)
+    onnx.save(model, str(folder / "model.onnx"))
+    card = {
+        "name": "reflect-codes",
+        "version": "1",
+        "sha256": hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest(),
+        "encoder": encoder.info.sha256,
+        "codes": codes,
+        "thresholds": {
+            code: round(float(t), 2) for code, t in zip(codes, linear.thresholds, strict=True)
+        },
+        "cues": list(rules.ids),
+    }
+    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train from the corpora and write the head."""
+    parser = argparse.ArgumentParser(prog="python -m reflect.learn.train")
+    parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
+    parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "codes")
+    args = parser.parse_args()
+    codebook = load()
+    known = frozenset(code.id for code in codebook.codes)
+    encoder, rules = Encoder.load(), Rules.load(codebook)
+    marked = [note for note in load_notes(args.notes, codes=known) if note.marked]
+    train = [note for note in marked if note.split == "train"]
+    held = [note for note in marked if note.split == "validation"]
+    data = lay_out_notes(train, encoder, codebook, rules)
+    tuning = lay_out_notes(held, encoder, codebook, rules) if held else None
+    print(f"training on {len(train)} notes, {len(data.gold)} sentences")
+    save(fit(data, tuning), args.out, codebook, rules, encoder)
+    print(f"wrote {args.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Sentences, encoder, codes, evidence and people: a spaCy pipeline behind `Tagger`."""

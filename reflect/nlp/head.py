@@ -1,0 +1,122 @@
+"""From a sentence's vector, its neighbours and its cues to the probability of each code.
+
+One linear layer a code, trained by scikit-learn (`reflect.learn.train`), calibrated, and run as ONNX.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reflect.errors import ModelError
+from reflect.records import ModelInfo
+from reflect.resources import data_path, verified
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+CONTEXT_WEIGHT = 0.5
+"""How much the sentence before, the one after and the heading count beside the sentence itself."""
+
+
+def features(vectors: Floats, headings: Sequence[int], cues: Floats, shape: Floats) -> Floats:
+    """Lay out one note's features.
+
+    Args:
+        vectors: sentence vectors, shape (n, d).
+        headings: for each sentence the index of the heading above it, -1 for none.
+        cues: which cues were found, 0 or 1, shape (n, c).
+        shape: what the sentence looks like (`shape_of`), shape (n, s).
+
+    Returns:
+        Shape (n, 4d + c + s): sentence, previous, next, heading, cues, shape.
+    """
+    import numpy as np
+
+    nothing = np.zeros((1, vectors.shape[1]), dtype=np.float32)
+    before = np.concatenate([nothing, vectors[:-1]]) * CONTEXT_WEIGHT
+    after = np.concatenate([vectors[1:], nothing]) * CONTEXT_WEIGHT
+    padded = np.concatenate([vectors, nothing])
+    heading = padded[list(headings)] * CONTEXT_WEIGHT
+    laid = np.concatenate([vectors, before, after, heading, cues, shape], axis=1)
+    return laid.astype(np.float32)
+
+
+def shape_of(run: str, heading: bool, place: float) -> list[float]:
+    """What a sentence looks like: length, heading, bullet or row, question, digits, place in the note."""
+    words = run.split()
+    return [
+        min(len(words), 60) / 60,
+        float(heading),
+        float(run.lstrip()[:1] in "-*•|" or run.lstrip()[:2].rstrip(".)").isdigit()),
+        float("?" in run),
+        min(sum(c.isdigit() for c in run), 12) / 12,
+        float(len(words) <= 3),
+        place,
+    ]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The trained head: its session, its codes with their thresholds, and the cues it knows."""
+
+    session: Any
+    codes: tuple[str, ...]
+    thresholds: Mapping[str, float]
+    cues: tuple[str, ...]
+    info: ModelInfo
+
+    @classmethod
+    def load(cls, encoder: ModelInfo, folder: Path | None = None) -> Head:
+        """Open the shipped head, or one trained since.
+
+        Raises:
+            ModelError: it is not the file its card names, or was trained on another encoder.
+        """
+        import onnxruntime  # 90 ms
+
+        folder = folder or data_path("models", "codes")
+        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        path = verified(folder / "model.onnx", card["sha256"])
+        if card["encoder"] != encoder.sha256:
+            raise ModelError(
+                "The code model was trained on another encoder.", "Install reflect again."
+            )
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        whole = hashlib.sha256((encoder.sha256 + card["sha256"]).encode()).hexdigest()
+        info = ModelInfo(card["name"], card["version"], whole)
+        return cls(session, tuple(card["codes"]), card["thresholds"], tuple(card["cues"]), info)
+
+    def scores(self, laid: Floats) -> Floats:
+        """Calibrated probabilities, shape (n, codes), of `features`' rows."""
+        result: Floats = self.session.run(["scores"], {"features": laid})[0]
+        return result
+
+    def token_weights(self, tokens: Floats, code: str) -> Floats:
+        """How far each token's vector pulls towards a code (class activation; Zhou et al., 2016).
+
+        The sentence vector is the mean of its tokens' and the head is linear, so a token's share of
+        the logit is the head applied to that token alone.
+
+        Args:
+            tokens: token vectors of one sentence, shape (t, d).
+            code: one of `codes`.
+
+        Returns:
+            One weight a token, shape (t,), comparable within the sentence only.
+        """
+        import numpy as np
+
+        wide = self.session.get_inputs()[0].shape[1]
+        norm = float(np.linalg.norm(tokens.mean(axis=0))) or 1.0
+        rows = np.zeros((len(tokens), wide), dtype=np.float32)
+        rows[:, : tokens.shape[1]] = tokens / norm
+        logits: Floats = self.session.run(["logits"], {"features": rows})[0]
+        return logits[:, self.codes.index(code)]

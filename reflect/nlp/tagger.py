@@ -1,0 +1,54 @@
+"""Notes in, marked notes out: the interface that every trained model keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reflect.codebook import Codebook, rollups
+from reflect.nlp.marking import Marker
+from reflect.records import ModelInfo, Note, Tagged
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+class Tagger:
+    """Marks notes with the codes of a codebook."""
+
+    def __init__(self, nlp: Language, marker: Marker) -> None:
+        self.nlp = nlp
+        self._marker = marker
+
+    @classmethod
+    def load(cls, codebook: Codebook, head: Path | None = None) -> Tagger:
+        """Open the models and build the pipeline; about 1 s the first time.
+
+        Args:
+            codebook: the codebook in use.
+            head: another trained head's folder.
+
+        Raises:
+            ModelError: a model file is missing or not the one its card names.
+        """
+        from reflect.nlp.pipeline import build  # imports spaCy: 0.5 s
+
+        marker = Marker.load(codebook, head)
+        return cls(build(marker), marker)
+
+    @property
+    def info(self) -> ModelInfo:
+        """Which model marks."""
+        return self._marker.info
+
+    def tag(self, note: Note) -> Tagged:
+        """Mark one note. The same text and model give the same marks."""
+        doc = self.nlp(note.text)
+        sentences, people = doc._.sentences, doc._.people
+        maps = rollups(self._marker.codebook, sentences, people)
+        return Tagged(note, sentences, people, maps, self.info)
+
+    def pipe(self, notes: Iterable[Note]) -> Iterator[Tagged]:
+        """Mark notes one after another, lazily."""
+        return map(self.tag, notes)

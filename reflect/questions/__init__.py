@@ -1,0 +1,6 @@
+"""Reflective questions, each tied to a run of the note."""
+
+from reflect.questions.bank import Bank, load_bank
+from reflect.questions.choose import choose
+
+__all__ = ["Bank", "choose", "load_bank"]

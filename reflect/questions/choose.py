@@ -1,0 +1,147 @@
+"""At most three questions for a note, each tied to a run of the writer's own words.
+
+Why these gaps: supervision records tell what happened and list tasks, and leave out why, how, analysis
+and the child's views (Wilkins, 2017); what sets strong supervision apart is the step from ideas to
+conversations with the family (Bostock et al., 2019).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from reflect.questions.bank import Bank, BankQuestion, Missing, Situation
+from reflect.records import Question, Sentence, Span, Tagged
+
+AT_MOST = 3
+UNSURE_COSTS = 30
+"""How many steps of priority a situation loses as the score of its anchor falls from 1 to 0."""
+
+
+@dataclass(frozen=True)
+class _Fit:
+    situation: Situation
+    rank: float
+    sentence: int
+    span: Span
+    code: str
+
+
+def choose(
+    tagged: Tagged, bank: Bank, *, lens: str = "", dismissed: Collection[str] = (), most: int = AT_MOST
+) -> list[Question]:
+    """Choose the questions for a note.
+
+    The order is deterministic: safety and the child first, then gaps in the thinking, then what is
+    already good; a situation that rests on an unsure mark waits behind the sure ones. No two
+    questions start from the same sentence.
+
+    Args:
+        tagged: the note with its marks.
+        bank: the questions.
+        lens: the lens in use; its own situations join.
+        dismissed: ids of questions that stay away; their situation may offer another.
+        most: how many.
+
+    Returns:
+        Zero questions only for a bank without any that fits.
+    """
+    chosen: list[Question] = []
+    taken: set[int] = set()
+    for fit in sorted(_fits(tagged, bank, lens), key=lambda fit: (fit.rank, fit.situation.id)):
+        if len(chosen) == most:
+            break
+        if fit.sentence in taken:
+            continue
+        question = _pick(tagged, fit.situation, dismissed)
+        if question is None:
+            continue
+        taken.add(fit.sentence)
+        text = question.text.replace("{child}", _child(tagged, fit.span))
+        codes = (fit.code,) if fit.code else ()
+        chosen.append(Question(question.id, _capital(text), fit.span, fit.situation.why, codes))
+    return chosen
+
+
+def _fits(tagged: Tagged, bank: Bank, lens: str) -> Iterator[_Fit]:
+    present = {code.code for sentence in tagged.sentences for code in sentence.codes}
+    for situation in bank.situations:
+        if situation.lenses and lens not in situation.lenses:
+            continue
+        if present & set(situation.lacks) or not present >= set(situation.needs):
+            continue
+        if not all(_is_missing(tagged, who) for who in situation.missing):
+            continue
+        fit = _anchored(tagged, situation)
+        if fit:
+            yield fit
+
+
+def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
+    if not situation.anchor:
+        index = _opening(tagged)
+        span = _words(tagged, tagged.sentences[index])
+        return _Fit(situation, situation.priority, index, span, "")
+    for code in situation.anchor:
+        found = [
+            (mark.score, -i, mark)
+            for i, sentence in enumerate(tagged.sentences)
+            for mark in sentence.codes
+            if mark.code == code
+        ]
+        if found:
+            score, place, mark = max(found, key=lambda each: each[:2])
+            span = mark.evidence[0] if mark.evidence else _words(tagged, tagged.sentences[-place])
+            rank = situation.priority + UNSURE_COSTS * (1 - score)
+            return _Fit(situation, rank, -place, span, code)
+    return None
+
+
+def _pick(
+    tagged: Tagged, situation: Situation, dismissed: Collection[str]
+) -> BankQuestion | None:
+    """One of a situation's questions: the same for the same note, varied between notes."""
+    digest = hashlib.sha256(f"{tagged.note.sha256}:{situation.id}".encode()).digest()
+    turn = digest[0] % len(situation.questions)
+    order = (*situation.questions[turn:], *situation.questions[:turn])
+    return next((question for question in order if question.id not in dismissed), None)
+
+
+def _opening(tagged: Tagged) -> int:
+    """The first sentence that says something: not a heading, a date or a name."""
+    for i, sentence in enumerate(tagged.sentences):
+        run = tagged.note.text[sentence.start : sentence.end].strip()
+        if len(run.split()) >= 5 and not run.endswith(":"):
+            return i
+    return 0
+
+
+def _words(tagged: Tagged, sentence: Sentence) -> Span:
+    run = tagged.note.text[sentence.start : sentence.end]
+    left = len(run) - len(run.lstrip())
+    return Span(sentence.start + left, sentence.start + max(len(run.rstrip()), left + 1))
+
+
+def _child(tagged: Tagged, span: Span) -> str:
+    """The child that a run is about, as the note names them."""
+    names = [p.label for p in tagged.people if p.role == "child" and p.label != "the child"]
+    holder = next(s for s in tagged.sentences if s.start <= span.start < s.end)
+    run = tagged.note.text[holder.start : holder.end]
+    here = [name for name in names if name in run]
+    if len(here) == 1:
+        return here[0]
+    return names[0] if len(names) == 1 else "the child"
+
+
+def _is_missing(tagged: Tagged, who: Missing) -> bool:
+    roles = [person.role for person in tagged.people]
+    if who == "child":
+        return all(p.ladder == "not mentioned" for p in tagged.people if p.role == "child")
+    if who == "siblings":
+        return "sibling" not in roles and roles.count("child") <= 1
+    return who not in roles
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
