@@ -51,7 +51,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags before environment before file; no .env file is read."""
-        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file()))
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, settings_file()),
+        )
 
 
 def settings(**flags: Any) -> Settings:
@@ -74,4 +78,6 @@ def settings(**flags: Any) -> Settings:
             f"Settings are: {', '.join(Settings.model_fields)}. Look in {settings_file()}.",
         ) from error
     except ValueError as error:  # a TOML file that does not parse
-        raise ReflectError(f"{settings_file()} is not TOML: {error}.", "Mend or move it.") from error
+        raise ReflectError(
+            f"{settings_file()} is not TOML: {error}.", "Mend or move it."
+        ) from error

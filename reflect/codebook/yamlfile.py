@@ -33,7 +33,9 @@ def read_yaml(path: Path, model: type[M]) -> M:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except OSError as error:
-        raise DataError(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
+        raise DataError(
+            f"{path.name} cannot be read: {error.strerror}.", "Check the path."
+        ) from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} is not UTF-8 text.", "Save it as UTF-8.") from error
     except yaml.YAMLError as error:

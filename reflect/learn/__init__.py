@@ -1,0 +1,1 @@
+"""Corpora in, models out: freezing, training, evaluating. Needs the extra `learn`."""

@@ -73,7 +73,11 @@ class Report:
         """For the marks shown in each band of score: how many, and the share that is right."""
         bands = []
         for low in (0.0, 0.2, 0.4, 0.6, 0.8):
-            here = [right for score, right in self.shown if low <= score < low + 0.2 or score == low + 0.2 == 1.0]
+            here = [
+                right
+                for score, right in self.shown
+                if low <= score < low + 0.2 or score == low + 0.2 == 1.0
+            ]
             if here:
                 bands.append((f"{low:.1f}–{low + 0.2:.1f}", len(here), sum(here) / len(here)))
         return bands

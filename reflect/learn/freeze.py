@@ -2,6 +2,7 @@
 
     python -m reflect.learn.freeze notes DRAFTS --split train -o corpora/notes
     python -m reflect.learn.freeze sheets corpora/notes SHEETS        # what annotators read
+    python -m reflect.learn.freeze compare corpora/notes A B OUT        # what the adjudicator reads
     python -m reflect.learn.freeze marks corpora/notes MARKS --by NAME
 
 A draft is the file of `corpora/notes/WRITING.md`. Sentences are cut once and then frozen, so that
@@ -185,6 +186,26 @@ def _sheets(args: argparse.Namespace) -> None:
         (args.folder / f"{note.id}.txt").write_text(sheet(note), encoding="utf-8")
 
 
+def _compare(args: argparse.Namespace) -> None:
+    args.out.mkdir(parents=True, exist_ok=True)
+    for note in load_notes(args.notes):
+        lines = sheet(note).splitlines()[:1]
+        given = [_lines(folder / f"{note.id}.txt") for folder in (args.a, args.b)]
+        for number, row in enumerate(sheet(note).splitlines()[1:], 1):
+            one, two = (marks.get(number, "-") for marks in given)
+            lines.append(row)
+            lines += [f"    both: {one}"] if one == two != "-" else []
+            lines += [f"    A: {one}", f"    B: {two}"] if one != two else []
+        (args.out / f"{note.id}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _lines(path: Path) -> dict[int, str]:
+    rows = (line.strip().partition(" ") for line in path.read_text(encoding="utf-8").splitlines())
+    return {
+        int(number.rstrip(":")): rest for number, _, rest in rows if number.rstrip(":").isdigit()
+    }
+
+
 def _marks(args: argparse.Namespace) -> None:
     codes = frozenset(code.id for code in load().codes)
     done, problems = [], 0
@@ -223,6 +244,10 @@ def main() -> None:
     sheets.add_argument("notes", type=Path)
     sheets.add_argument("folder", type=Path)
     sheets.set_defaults(run=_sheets)
+    compare = steps.add_parser("compare")
+    for name in ("notes", "a", "b", "out"):
+        compare.add_argument(name, type=Path)
+    compare.set_defaults(run=_compare)
     marks = steps.add_parser("marks")
     marks.add_argument("notes", type=Path)
     marks.add_argument("folder", type=Path)

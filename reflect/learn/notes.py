@@ -26,7 +26,9 @@ from reflect.records import Span
 
 SPLITS = ("train", "validation", "test")
 KINDS = frozenset(
-    "PERSON ADDRESS POSTCODE PLACE ORG DATE PHONE EMAIL HANDLE ID QUASI".split()
+    """
+    PERSON ADDRESS POSTCODE PLACE ORG DATE PHONE EMAIL HANDLE ID QUASI
+    """.split()
 )
 
 
@@ -66,9 +68,9 @@ class LabelledNote:
     marked: tuple[str, ...] = ()
 
 
-def load_notes(folder: Path, *, split: str | None = None, codes: frozenset[str] | None = None) -> (
-    Iterator[LabelledNote]
-):
+def load_notes(
+    folder: Path, *, split: str | None = None, codes: frozenset[str] | None = None
+) -> Iterator[LabelledNote]:
     """Read labelled notes, checking each.
 
     Args:
@@ -170,9 +172,15 @@ def check(note: LabelledNote, codes: frozenset[str] | None = None) -> None:
             if codes is not None and code not in codes:
                 raise ValueError(f"unknown code '{code}' at {sentence.start}")
             if any(not sentence.start <= r.start < r.end <= sentence.end for r in runs):
-                raise ValueError(f"evidence for {code} lies outside its sentence at {sentence.start}")
+                raise ValueError(
+                    f"evidence for {code} lies outside its sentence at {sentence.start}"
+                )
     if at != len(note.text):
         raise ValueError(f"sentences end at {at}, the text at {len(note.text)}")
+    _check_identifiers(note)
+
+
+def _check_identifiers(note: LabelledNote) -> None:
     last = 0
     for each in note.identifiers:
         if each.kind not in KINDS:

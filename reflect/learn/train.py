@@ -63,7 +63,14 @@ def lay_out_notes(
     for number, note in enumerate(notes):
         runs = [note.text[s.start : s.end] for s in note.sentences]
         vectors = encoder.encode([" ".join(run.split()) for run in runs]).vectors
-        rows.append(lay_out(runs, vectors, finder.find(note.text, [Span(s.start, s.end) for s in note.sentences]), rules.ids))
+        rows.append(
+            lay_out(
+                runs,
+                vectors,
+                finder.find(note.text, [Span(s.start, s.end) for s in note.sentences]),
+                rules.ids,
+            )
+        )
         gold.append([[int(code in s.codes) for code in codes] for s in note.sentences])
         which += [number] * len(runs)
     return Data(
@@ -146,6 +153,7 @@ def best_threshold(scores: Floats, gold: NDArray[Any]) -> float:
         scores: calibrated probabilities, shape (n,).
         gold: 0 or 1, shape (n,).
     """
+
     def f1(threshold: float) -> float:
         shown = scores >= threshold
         right = float((shown & (gold == 1)).sum())

@@ -95,8 +95,13 @@ class Rules:
         words = "|".join(re.escape(word) for word in self.disowned)
         return re.compile(rf"\b(?:{words})\b[^.;]*$", re.I)
 
-    def term_hits(self, text: str, found: Iterable[tuple[str, Span]], sentence: Span,
-                  quoted: Sequence[Quotation]) -> list[Hit]:
+    def term_hits(
+        self,
+        text: str,
+        found: Iterable[tuple[str, Span]],
+        sentence: Span,
+        quoted: Sequence[Quotation],
+    ) -> list[Hit]:
         """Judge the terms found in a sentence: the writer's own, or quoted, denied or doubted.
 
         Args:
@@ -141,11 +146,21 @@ def quote_hits(
 
 def is_child(speaker: str, before: str, children: Sequence[str]) -> bool:
     """Whether a quotation's speaker is a child: by name, by word, or a pronoun after a child's name."""
-    if speaker in children or speaker in {"child", "yp", "boy", "girl", "son", "daughter", "young person"}:
+    if speaker in children or speaker in {
+        "child",
+        "yp",
+        "boy",
+        "girl",
+        "son",
+        "daughter",
+        "young person",
+    }:
         return True
     if speaker in {"she", "he", "they", ""}:
         named = [before.rfind(name) for name in children]
-        adults = re.findall(r"\b(?:mum|mam|dad|nan|gran|mother|father|carer|school)\b", before, re.I)
+        adults = re.findall(
+            r"\b(?:mum|mam|dad|nan|gran|mother|father|carer|school)\b", before, re.I
+        )
         return bool(named) and max(named) >= 0 and not adults
     return False
 

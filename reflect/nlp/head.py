@@ -5,7 +5,6 @@ One linear layer a code, trained by scikit-learn (`reflect.learn.train`), calibr
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +70,6 @@ class Head:
     codes: tuple[str, ...]
     thresholds: Mapping[str, float]
     cues: tuple[str, ...]
-    info: ModelInfo
 
     @classmethod
     def load(cls, encoder: ModelInfo, folder: Path | None = None) -> Head:
@@ -90,9 +88,7 @@ class Head:
                 "The code model was trained on another encoder.", "Install reflect again."
             )
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-        whole = hashlib.sha256((encoder.sha256 + card["sha256"]).encode()).hexdigest()
-        info = ModelInfo(card["name"], card["version"], whole)
-        return cls(session, tuple(card["codes"]), card["thresholds"], tuple(card["cues"]), info)
+        return cls(session, tuple(card["codes"]), card["thresholds"], tuple(card["cues"]))
 
     def scores(self, laid: Floats) -> Floats:
         """Calibrated probabilities, shape (n, codes), of `features`' rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from reflect.codebook import Codebook
 from reflect.nlp.cues import Hit, Rules
 from reflect.nlp.encoder import Encoded, Encoder
 from reflect.nlp.head import Head, features, shape_of
+from reflect.nlp.identity import model_info
 from reflect.records import Code, ModelInfo, Sentence, Span
 
 if TYPE_CHECKING:
@@ -26,7 +28,11 @@ TERM_CODES = frozenset(
 """Codes whose evidence is the term or quotation itself (codebook, "Evidence")."""
 
 _BREAK = re.compile(r"[,;:–—()|…]|\s-\s")
-_JOINERS = frozenset("and but so because when if while whereas or then who which until although".split())
+_JOINERS = frozenset(
+    """
+    and but so because when if while whereas or then who which until although
+    """.split()
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Marker:
     head: Head
     codebook: Codebook
     rules: Rules
+    info: ModelInfo
 
     @classmethod
     def load(cls, codebook: Codebook, head: Path | None = None) -> Marker:
@@ -47,12 +54,8 @@ class Marker:
             head: another head's folder, such as one trained from a workspace.
         """
         encoder = Encoder.load()
-        return cls(encoder, Head.load(encoder.info, head), codebook, Rules.load(codebook))
-
-    @property
-    def info(self) -> ModelInfo:
-        """Which model marks."""
-        return self.head.info
+        rules, info = Rules.load(codebook), model_info(codebook, head)
+        return cls(encoder, Head.load(encoder.info, head), codebook, rules, info)
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -155,9 +158,7 @@ def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _peak(
-    weights: Floats, offsets: Sequence[tuple[int, int]], flat: str
-) -> tuple[int, int] | None:
+def _peak(weights: Floats, offsets: Sequence[tuple[int, int]], flat: str) -> tuple[int, int] | None:
     """The run of whole words whose tokens pull hardest above the sentence's own mean."""
     words: list[tuple[int, int, float]] = []
     for weight, (a, b) in zip(weights, offsets, strict=True):
@@ -194,7 +195,7 @@ def _whole_clauses(
             edges.append(i)
     edges.append(len(words))
     kept = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         shared = min(b, peak[1] + 1) - max(a, peak[0])
         if shared > 0 and (2 * shared >= b - a or 2 * shared > peak[1] - peak[0]):
             kept.append((a, b))

@@ -15,18 +15,30 @@ from reflect.records import Ladder, Person, Sentence, Span
 _NAME = r"(?P<name>[A-Z][a-zà-öø-ÿ’']+(?:-[A-Z][a-zà-öø-ÿ]+)?)"
 _AGE = r"(?P<age>\d{1,2})"
 _AGED = re.compile(
-    rf"\b{_NAME}(?: [A-Z][\w’'-]+)?(?:,? (?:is |was |aged? |who is )?| ?\(){_AGE}(?P<unit> ?(?:m(?:on)?ths?|wks?|weeks?|days?|y(?:ea)?rs?|yo|mo)\b)?(?=[\s,);.:]|$)"
+    rf"\b{_NAME}(?: [A-Z][\w’'-]+)?(?:,? (?:is |was |aged? |who is )?| ?\(){_AGE}"
+    r"(?P<unit> ?(?:m(?:on)?ths?|wks?|weeks?|days?|y(?:ea)?rs?|yo|mo)\b)?(?=[\s,);.:]|$)"
 )
 _CHILD_FIELD = re.compile(
-    r"(?im)^\W*(?:child(?:ren)?|yp|young person|subject|re|name of child|child'?s name)\s*(?:\||:)\s*(?P<names>[^\n|]{2,80})"
+    r"(?im)^\W*(?:child(?:ren)?|yp|young person|subject|re|name of child|child'?s name)"
+    r"\s*(?:\||:)\s*(?P<names>[^\n|]{2,80})"
 )
+_FAMILY = r"[Mm]um|[Mm]am|[Mm]other|[Dd]ad|[Ff]ather|[Nn]an|[Nn]ana|[Gg]ran|[Ss]tep-?dad"
 _PAIRED = re.compile(
-    rf"\b(?P<role>[Mm]um|[Mm]am|[Mm]other|[Dd]ad|[Ff]ather|[Nn]an|[Nn]ana|[Gg]ran|[Ss]tep-?dad|[Pp]artner)(?:,| \(|'s partner,?) ?{_NAME}"
-    rf"|\b(?P<name2>[A-Z][a-zà-öø-ÿ’']+) \((?P<role2>[Mm]um|[Mm]am|[Mm]other|[Dd]ad|[Ff]ather|[Nn]an|[Gg]ran|[Ss]tep-?dad|[Ss]ister|[Bb]rother)\b"
+    rf"\b(?P<role>{_FAMILY}|[Pp]artner)(?:,| \(|'s partner,?) ?{_NAME}"
+    rf"|\b(?P<name2>[A-Z][a-zà-öø-ÿ’']+) \((?P<role2>{_FAMILY}|[Ss]ister|[Bb]rother)\b"
 )
 _ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "mother": ("mum", "mam", "mummy", "mother", "nm", "birth mother"),
-    "father": ("dad", "daddy", "father", "nf", "birth father", "step-dad", "stepdad", "step-father"),
+    "father": (
+        "dad",
+        "daddy",
+        "father",
+        "nf",
+        "birth father",
+        "step-dad",
+        "stepdad",
+        "step-father",
+    ),
     "grandparent": (
         *("nan", "nana", "nanna", "gran", "granny", "grandma", "grandmother", "nain", "taid"),
         *("grandad", "grandpa", "grandfather", "mgm", "mgf", "pgm", "pgf", "grandparents"),
@@ -40,11 +52,15 @@ _CHILD_WORDS = re.compile(
     re.I,
 )
 _NOT_NAMES = frozenset(
-    "Mum Dad Mam Nan Gran Page Year Room Section Visit Week Weeks Step Stage Form Day Days Unit Aged Age About "
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun "
-    "No Nos At By Of In On To The And For From Until Till Since Over Under Nearly Just Only Flat Ward Bus Team Rule Route "
-    "Time Ref Tel Ext Score Level Key Item Children Date Group Action Actions Now Both All Attended Attendance Scaling".split()
+    """
+    Mum Dad Mam Nan Gran Page Year Room Section Visit Week Weeks Step Stage Form Day Days
+    Unit Aged Age About January February March April May June July August September
+    October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Jan
+    Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun No
+    Nos At By Of In On To The And For From Until Till Since Over Under Nearly Just Only
+    Flat Ward Bus Team Rule Route Time Ref Tel Ext Score Level Key Item Children Date
+    Group Action Actions Now Both All Attended Attendance Scaling
+    """.split()
 )
 _RUNGS: Mapping[str, Ladder] = {
     "voice.proxy": "proxy",

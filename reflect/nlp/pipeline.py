@@ -13,6 +13,7 @@ Components are thin: each calls a plain function of its own file.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from spacy.language import Language  # 0.5 s, 1.5 s where torch is installed: import this file late
@@ -84,7 +85,7 @@ def reflect_sentences(doc: Doc) -> Doc:
                 cuts = [s - token.idx for s in missing if token.idx < s < token.idx + len(token)]
                 if cuts:
                     edges = [0, *cuts, len(token)]
-                    parts = [token.text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+                    parts = [token.text[a:b] for a, b in itertools.pairwise(edges)]
                     retokenizer.split(token, parts, heads=[(token, 0)] * len(parts))
     for token in doc:
         token.is_sent_start = token.idx in starts

@@ -25,7 +25,9 @@ ROLES = (
     r"young person|son|daughter|i|we|you|she|he)"
 )
 _WHO = rf"(?:[A-Z][\w’'-]+|(?i:{ROLES}))"
-_BEFORE = re.compile(rf"({_WHO})(?:\s+\([^)]*\))?\s+(?:\w+ly\s+|just\s+|then\s+|also\s+|has\s+|had\s+)?{SAYING}\b[^.!?\"“”]*$")
+_BEFORE = re.compile(
+    rf"({_WHO})(?:\s+\([^)]*\))?\s+(?:\w+ly\s+|just\s+|then\s+|also\s+|has\s+|had\s+)?{SAYING}\b[^.!?\"“”]*$"
+)
 _AFTER = re.compile(rf"^[,\s]*(?:(?:{SAYING})\s+({_WHO})|({_WHO})\s+(?:\w+ly\s+)?(?:{SAYING}))\b")
 _TURN = re.compile(r"^\W*([A-Z][\w’' -]{0,20}):\s*$")
 

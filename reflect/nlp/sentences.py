@@ -12,15 +12,21 @@ from collections.abc import Iterator
 
 from reflect.records import Span
 
-_TITLES = "dr mr mrs ms mx prof rev revd fr sr st messrs hon cllr sgt pc insp"
-_NEVER = "eg e.g ie i.e s ss cf vs v viz approx appt dept ref tel ext para pp fig incl inc max min reg re c/o"
-_BEFORE_LOWER = (
-    "etc a.m p.m am pm hrs hr mins yrs yr wks wk mths jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue tues wed weds thu thur thurs fri sat sun rd ave ln ct gdns no nos ltd co govt asst mgr "
-    "m.g.m p.g.m d.o.b dob n.b nb"
+ABBREVIATIONS_NEVER = frozenset(
+    """
+    dr mr mrs ms mx prof rev revd fr sr st messrs hon cllr sgt pc insp eg e.g ie i.e s ss cf vs v
+    viz approx appt dept ref tel ext para pp fig incl inc max min reg re c/o
+    """.split()
 )
-ABBREVIATIONS_NEVER = frozenset((_TITLES + " " + _NEVER).split())
-ABBREVIATIONS_MAYBE = frozenset(_BEFORE_LOWER.split())
+"""Abbreviations after which a sentence never ends."""
+ABBREVIATIONS_MAYBE = frozenset(
+    """
+    etc a.m p.m am pm hrs hr mins yrs yr wks wk mths jan feb mar apr jun jul aug sep sept oct nov
+    dec mon tue tues wed weds thu thur thurs fri sat sun rd ave ln ct gdns no nos ltd co govt asst
+    mgr m.g.m p.g.m d.o.b dob n.b nb
+    """.split()
+)
+"""Abbreviations after which it ends only before a capital letter."""
 
 MAX_QUOTE = 400
 """Longest quotation, in characters, that is kept whole across its stops."""
@@ -32,12 +38,15 @@ _TURN = re.compile(r"\s*[A-Z][\w'’/ -]{0,24}:(?:\s|$)")
 _STOP = re.compile(r"(?:\.{2,}|…|[.!?]+)[\"”’')\]]*")
 _GLUED = re.compile(r"(?<=[a-z]{2})[.!?](?=[A-Z][a-z])")
 _LAST_WORD = re.compile(r"[\w./'’&]+$")
-_OPEN_END = re.compile(r"(?:[,(\"“‘]|\b(?:and|but|or|the|a|an|of|to|with|that|her|his|their|for|in|on|at))$")
-_QUOTED = re.compile(
-    r"\"[^\"\n]{1,%(n)d}\"|“[^”\n]{1,%(n)d}”|(?<![\w])‘[^‘\n]{1,%(n)d}?[\w.,!?…]’(?!\w)"
-    r"|(?<![\w])'(?=[\w…])[^'\n]*(?:\w'\w[^'\n]*)*[\w.,!?…]'(?!\w)" % {"n": MAX_QUOTE}
+_OPEN_END = re.compile(
+    r"(?:[,(\"“‘]|\b(?:and|but|or|the|a|an|of|to|with|that|her|his|their|for|in|on|at))$"
 )
-_BRACKETED = re.compile(r"\([^()\n]{1,%d}\)" % MAX_BRACKET)
+_QUOTED = re.compile(
+    rf"\"[^\"\n]{{1,{MAX_QUOTE}}}\"|“[^”\n]{{1,{MAX_QUOTE}}}”"
+    rf"|(?<!\w)‘[^‘\n]{{1,{MAX_QUOTE}}}?[\w.,!?…]’(?!\w)"
+    r"|(?<!\w)'(?=[\w…])[^'\n]*(?:\w'\w[^'\n]*)*[\w.,!?…]'(?!\w)"
+)
+_BRACKETED = re.compile(rf"\([^()\n]{{1,{MAX_BRACKET}}}\)")
 
 
 def split(text: str) -> list[Span]:
@@ -163,7 +172,7 @@ def _is_end(run: str, begin: int, start: int, end: int, held: list[tuple[int, in
     stop = run[start:end]
     if stop[0] in "!?":
         return not (following.islower() and stop[-1] in "\"”’')]")
-    if stop.startswith((".." , "…")):
+    if stop.startswith(("..", "…")):
         return not following.islower()
     if stop[-1] in "\"”’')]" and following.islower():
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from reflect.nlp.marking import Marker
 from reflect.records import ModelInfo, Note, Tagged
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.language import Language
 
 
@@ -52,3 +54,7 @@ class Tagger:
     def pipe(self, notes: Iterable[Note]) -> Iterator[Tagged]:
         """Mark notes one after another, lazily."""
         return map(self.tag, notes)
+
+    def vectors(self, runs: Sequence[str]) -> NDArray[np.float32]:
+        """Encode sentences, spaces folded; shape (n, d), each of length one."""
+        return self._marker.encoder.encode([" ".join(run.split()) for run in runs]).vectors

@@ -29,7 +29,12 @@ class _Fit:
 
 
 def choose(
-    tagged: Tagged, bank: Bank, *, lens: str = "", dismissed: Collection[str] = (), most: int = AT_MOST
+    tagged: Tagged,
+    bank: Bank,
+    *,
+    lens: str = "",
+    dismissed: Collection[str] = (),
+    most: int = AT_MOST,
 ) -> list[Question]:
     """Choose the questions for a note.
 
@@ -98,9 +103,7 @@ def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
     return None
 
 
-def _pick(
-    tagged: Tagged, situation: Situation, dismissed: Collection[str]
-) -> BankQuestion | None:
+def _pick(tagged: Tagged, situation: Situation, dismissed: Collection[str]) -> BankQuestion | None:
     """One of a situation's questions: the same for the same note, varied between notes."""
     digest = hashlib.sha256(f"{tagged.note.sha256}:{situation.id}".encode()).digest()
     turn = digest[0] % len(situation.questions)

@@ -1,0 +1,41 @@
+"""`reflect demo`: the terminal UI on a sample workspace, or its first note in print."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reflect.cli import output
+from reflect.cli.questions import as_text
+
+
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin again with a new sample.")] = False,
+) -> None:
+    """Look around a sample workspace of written notes; without a terminal, print one of them marked."""
+    from reflect import sample
+
+    if not output.has_terminal():
+        _print_first()
+        return
+    from reflect.cli.home import show
+
+    settings = sample.settings(fresh=fresh)
+    show(lambda: sample.open_sample(settings))
+
+
+def _print_first() -> None:
+    from reflect import sample
+    from reflect import workspace as desk
+    from reflect.cli.similar import show as show_similar
+    from reflect.cli.tag import show_table
+    from reflect.config import settings
+
+    reader = desk.reader(settings())
+    note = next(desk.read(sample.first_note()))
+    tagged = reader.tag(note)
+    show_table(tagged, reader)
+    output.write("\n" + as_text(note, reader.questions(tagged)) + "\n")
+    with sample.library() as library:
+        show_similar(reader.similar(tagged, library, 3))

@@ -1,0 +1,77 @@
+"""Paths in, notes out; a file that cannot be read gets its line and the others are still done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reflect.cli import output
+from reflect.errors import UnreadableInput
+from reflect.records import Note
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH…", help="Files or folders, or - for standard input.")
+]
+WorkspaceDir = Annotated[
+    Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")
+]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", metavar="FILE", help="A file with the workspace's key.")
+]
+OwnCodebook = Annotated[
+    Path | None, typer.Option("--codebook", metavar="FILE", help="A council's own codebook (YAML).")
+]
+Split = Annotated[bool, typer.Option("--split", help="Look for several notes in one file.")]
+
+
+class Inputs:
+    """The notes of some paths, read one after another; `failed` tells whether any could not be."""
+
+    def __init__(
+        self, paths: list[str], *, split: bool = False, mapping: str | None = None
+    ) -> None:
+        from reflect import workspace
+
+        self._paths = paths
+        self._split = split
+        self._mapping = workspace.parse_mapping(mapping) if mapping else None
+        self.failed = False
+
+    def __iter__(self) -> Iterator[Note]:
+        files = list(self._files())
+        with output.progress(len(files)) as step:
+            for path in files:
+                step("standard input" if path == "-" else Path(path).name)
+                try:
+                    for note in self._notes(path):
+                        for what in note.skipped:
+                            output.say(f"{note.source}: {what}")
+                        yield note
+                except UnreadableInput as error:
+                    output.complain(error)
+                    self.failed = True
+
+    def _files(self) -> Iterator[str]:
+        from reflect import workspace
+
+        for path in self._paths:
+            if path == "-":
+                yield path
+            else:
+                yield from (str(each) for each in workspace.find([path]))
+
+    def _notes(self, path: str) -> Iterator[Note]:
+        from reflect import workspace
+
+        if path == "-":
+            return workspace.read_text(sys.stdin.buffer.read(), "-", split=self._split)
+        return workspace.read(path, split=self._split, mapping=self._mapping)
+
+    def finish(self) -> None:
+        """End with exit status 2 if any file could not be read."""
+        if self.failed:
+            output.leave(output.BAD_INPUT)

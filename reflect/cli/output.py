@@ -1,0 +1,137 @@
+"""Standard output, standard error and the exit status belong to this file alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from reflect.errors import ReflectError
+
+FAILED_CHECK = 1
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], None]) -> None:
+    """Run a command; a `ReflectError` becomes one line and exit status 2."""
+    try:
+        command()
+    except ReflectError as error:
+        complain(error)
+        leave(BAD_INPUT)
+    except KeyboardInterrupt:
+        leave(INTERRUPTED)
+    except BrokenPipeError:  # the reader of the pipe has gone: nothing to say, nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        leave(0)
+
+
+def write(text: str) -> None:
+    """Write data to standard output, as UTF-8 whatever the locale."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def write_json(data: Any, *, lines: bool = False) -> None:
+    """Write JSON: indented, or one line for `jsonl`. Lone surrogates stay escaped."""
+    separators = (",", ":") if lines else None
+    text = json.dumps(data, ensure_ascii=False, indent=None if lines else 1, separators=separators)
+    write(_escape_surrogates(text) + "\n")
+
+
+def complain(error: ReflectError) -> None:
+    """Say on standard error what was wrong and what to do, in one line."""
+    say(" ".join(f"{error.message} {error.hint}".split()))
+
+
+def say(line: str) -> None:
+    """Say something on standard error."""
+    print(f"reflect: {line}", file=sys.stderr, flush=True)
+
+
+def leave(status: int) -> NoReturn:
+    """End with an exit status."""
+    sys.exit(status)
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def has_terminal() -> bool:
+    """Whether a person can be asked something, and shown a screen."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask_passphrase(new: bool) -> str:
+    """Ask for the passphrase of a workspace on the terminal; twice for a new one.
+
+    Raises:
+        ReflectError: the two did not match, or nothing was typed.
+    """
+    import getpass
+
+    prompt = "New passphrase for your workspace: " if new else "Passphrase of your workspace: "
+    first = getpass.getpass(prompt, stream=sys.stderr)
+    if not first:
+        raise ReflectError("No passphrase was typed.", "Run the command again.")
+    if new and getpass.getpass("The same once more: ", stream=sys.stderr) != first:
+        raise ReflectError("The two passphrases are not the same.", "Run the command again.")
+    return first
+
+
+def asker() -> Callable[[bool], str] | None:
+    """How to ask for a passphrase; None where there is no terminal."""
+    return ask_passphrase if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+
+@contextmanager
+def progress(total: int | None) -> Iterator[Callable[[str], None]]:
+    """A progress bar on a terminal for long work, and nothing in a pipe.
+
+    Args:
+        total: how many steps; None or 1 shows nothing.
+
+    Yields:
+        A function to call before each step, with the name of what is being done.
+    """
+    if not total or total < 2 or not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.console import Console  # 60 ms
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, start=True)
+        done = -1
+
+        def step(name: str) -> None:
+            nonlocal done
+            done += 1
+            bar.update(task, completed=done, description=name[:40])
+
+        yield step
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """Write a quiet table to standard output."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(*columns, box=box.SIMPLE_HEAD, title=title or None, title_justify="left")
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    Console(file=sys.stdout, highlight=False).print(grid)
+
+
+def _escape_surrogates(text: str) -> str:
+    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)

@@ -1,0 +1,57 @@
+"""Discussions from files: the starter library, and what a service brings in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from reflect.errors import UnreadableInput
+from reflect.records import Discussion
+from reflect.resources import data_path
+
+
+def bundled() -> list[Discussion]:
+    """The starter library: written, not real, and already released."""
+    path = data_path("corpora", "discussions", "starter.jsonl")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [Discussion(row["id"], row["text"], row["title"], "bundled") for row in rows]
+
+
+def read_discussions(path: Path) -> list[Discussion]:
+    """Read lines of {"id", "text"} (a "title" is kept too).
+
+    Args:
+        path: a .jsonl file, UTF-8.
+
+    Raises:
+        UnreadableInput: the file or one of its lines is not that; it names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise UnreadableInput(f"{path.name} is not there.", "Check the path.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(
+            f"{path.name} cannot be read as UTF-8 text.", "Save it again."
+        ) from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            found.append(_discussion(path, number, line))
+    if not found:
+        raise UnreadableInput(f"{path.name} holds no discussion.", 'Give lines of {"id", "text"}.')
+    return found
+
+
+def _discussion(path: Path, number: int, line: str) -> Discussion:
+    try:
+        row = json.loads(line)
+        name, text, title = row["id"], row["text"], row.get("title", "")
+        if not (isinstance(name, str) and isinstance(text, str) and name and text.strip()):
+            raise TypeError("id and text")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableInput(
+            f'{path.name}, line {number}: not an object with "id" and "text".', "Mend that line."
+        ) from error
+    first = " ".join(text.split())[:90]
+    return Discussion(name, text, str(title) or first, "imported")

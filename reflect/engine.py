@@ -1,0 +1,145 @@
+"""Models and data, loaded once and only when needed, behind plain verbs: tag, ask, compare, lay out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reflect.codebook import Codebook, load
+from reflect.records import ModelInfo, Note, Question, Similar, Tagged
+
+if TYPE_CHECKING:
+    from reflect.nlp.tagger import Tagger
+    from reflect.questions import Bank
+    from reflect.retrieve import Index, Passages
+    from reflect.store import Library
+
+
+class Engine:
+    """One codebook with everything that reads notes by it. Safe to share between threads."""
+
+    def __init__(self, own_codebook: Path | None = None) -> None:
+        self.codebook: Codebook = load(own_codebook)
+        self._lock = threading.RLock()
+        self._index: tuple[object, Index] | None = None
+
+    @cached_property
+    def model(self) -> ModelInfo:
+        """Which model marks, told without loading it."""
+        from reflect.nlp.identity import model_info
+
+        return model_info(self.codebook)
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """The tagger; about 1 s the first time."""
+        from reflect.nlp.tagger import Tagger
+
+        return Tagger.load(self.codebook)
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The reflective questions."""
+        from reflect.questions import load_bank
+
+        return load_bank(self.codebook)
+
+    def tag(self, note: Note) -> Tagged:
+        """Mark one note."""
+        with self._lock:
+            return self.tagger.tag(note)
+
+    def questions(
+        self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3
+    ) -> list[Question]:
+        """Choose at most three questions for a note."""
+        from reflect.questions import choose
+
+        return choose(tagged, self.bank, lens=lens, dismissed=dismissed, most=most)
+
+    def similar(self, tagged: Tagged, library: Library, k: int = 10) -> list[Similar]:
+        """The discussions of a library most like a note, with why and how they differ."""
+        from reflect.retrieve import explain
+
+        with self._lock:
+            query = self._passages(tagged.note.sha256, tagged)
+            index = self._indexed(library)
+            words = library.search(tagged.note.text, k=200)
+            entries = {entry.id: entry for entry in index.entries}
+            return [
+                explain(
+                    rank,
+                    meeting,
+                    tagged.note,
+                    query,
+                    library.get(meeting.id),
+                    entries[meeting.id],
+                    self.codebook,
+                )
+                for rank, meeting in enumerate(index.search(query, words, k), 1)
+            ]
+
+    def page(self, tagged: Tagged) -> str:
+        """A marked note as a page of HTML."""
+        from reflect.sheet import marked_page
+
+        return marked_page(tagged, self.codebook)
+
+    def _passages(self, name: str, tagged: Tagged) -> Passages:
+        from reflect.records import Span
+        from reflect.retrieve import Passages
+
+        text = tagged.note.text
+        kept = [s for s in tagged.sentences if len(text[s.start : s.end].split()) >= 3]
+        kept = kept or list(tagged.sentences)
+        return Passages(
+            name,
+            tuple(Span(s.start, s.end) for s in kept),
+            tuple(tuple(code.code for code in s.codes) for s in kept),
+            self.tagger.vectors([text[s.start : s.end] for s in kept]),
+        )
+
+    def _indexed(self, library: Library) -> Index:
+        """The library's index: new discussions encoded, the rest read from the store."""
+        self._encode_new(library)
+        key = (id(library), library.counts(), tuple(d.id for d in library.list("released")))
+        if self._index is None or self._index[0] != key:
+            from reflect.retrieve import Index
+
+            self._index = (key, Index(list(self._stored(library))))
+        return self._index[1]
+
+    def _encode_new(self, library: Library) -> None:
+        from reflect.store import Passage, sha256_of
+
+        for discussion in library.not_encoded(self.model.sha256):
+            tagged = self.tagger.tag(Note(discussion.text, discussion.id))
+            entry = self._passages(discussion.id, tagged)
+            rows = [
+                Passage(discussion.id, span.start, span.end, codes, vector.tobytes())
+                for span, codes, vector in zip(
+                    entry.spans, entry.codes, entry.vectors.astype("<f2"), strict=True
+                )
+            ]
+            library.put_passages(discussion.id, self.model.sha256, sha256_of(discussion.text), rows)
+
+    def _stored(self, library: Library) -> Iterator[Passages]:
+        from itertools import groupby
+
+        import numpy as np
+
+        from reflect.records import Span
+        from reflect.retrieve import Passages
+
+        rows = library.passages(self.model.sha256)
+        for name, group in groupby(rows, key=lambda row: row.discussion_id):
+            mine = list(group)
+            yield Passages(
+                name,
+                tuple(Span(row.start, row.end) for row in mine),
+                tuple(row.codes for row in mine),
+                np.stack([np.frombuffer(row.vector, "<f2") for row in mine]).astype(np.float32),
+            )

@@ -1,0 +1,131 @@
+"""What is handed on: the sheet for the group, and the short entry for the child's file.
+
+They stay apart. The child's-file entry holds the child, the worry, the reasons and what was decided;
+what the writer answered to the questions is theirs and never goes into it. Both hold the note's own
+words and what a person typed: nothing is composed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reflect.nlp.actions import when, who
+from reflect.records import Reflection, Tagged, Worksheet
+from reflect.sheet.worksheet import trimmed
+
+CREED = (
+    "reflect marks what is written, not practice. Not found in this text does not mean not done."
+)
+CHILD_FILE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "The child: words, wishes, days",
+        ("voice.words", "voice.wishes", "voice.lived", "voice.observed"),
+    ),
+    ("What the child was told, or changed", ("voice.acted",)),
+    ("The worry", ("language.concern",)),
+    ("What helps", ("language.strength", "language.hope")),
+    ("Why: the weighing", ("record.analysis",)),
+    ("What was decided", ("record.decision",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph; `quoted` when it is the note's own words, `quiet` for a hint or a remark."""
+
+    text: str
+    quoted: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to print, whatever its form."""
+
+    title: str
+    about: str
+    sections: tuple[Section, ...]
+    footer: str = CREED
+
+
+def group_sheet(
+    title: str, tagged: Tagged, worksheet: Worksheet, reflections: Sequence[Reflection]
+) -> Page:
+    """The one-page sheet for the group.
+
+    Args:
+        title: the note's title.
+        tagged: the note with its marks.
+        worksheet: the lens laid over it, with what a person wrote.
+        reflections: the questions, with the answers that the writer chooses to bring by printing.
+    """
+    sections = []
+    for item in worksheet.items:
+        if item.text is not None:
+            lines = tuple(Line(row) for row in item.text.splitlines() if row.strip())
+        else:
+            lines = tuple(_quote(tagged, span.start, span.end) for span in item.found)
+        sections.append(Section(item.prompt, lines or (Line(item.hint, quiet=True),)))
+    for reflection in reflections:
+        if reflection.dismissed:
+            continue
+        question = reflection.question
+        answer = [Line(row) for row in reflection.answer.splitlines() if row.strip()]
+        sections.append(
+            Section(
+                question.text, (_quote(tagged, question.span.start, question.span.end), *answer)
+            )
+        )
+    return Page(title, f"{worksheet.label}. {worksheet.about}", tuple(sections))
+
+
+def child_file(title: str, tagged: Tagged) -> Page:
+    """The short entry for the child's file, in the note's own words.
+
+    Args:
+        title: the note's title.
+        tagged: the note with its marks.
+    """
+    sections = [
+        Section(heading, tuple(_with(tagged, codes)) or (_not_found(),))
+        for heading, codes in CHILD_FILE
+    ]
+    actions = []
+    for sentence in tagged.sentences:
+        if any(code.code == "record.action" for code in sentence.codes):
+            line = _quote(tagged, sentence.start, sentence.end)
+            by = when(line.text) or "by when: not found in this text"
+            doer = who(line.text) or "who: not found in this text"
+            actions += [line, Line(f"{doer} · {by}", quiet=True)]
+    sections.append(Section("What will be done", tuple(actions) or (_not_found(),)))
+    return Page(
+        title,
+        "Supervision: entry for the child's file. For its writer to read and amend.",
+        tuple(sections),
+    )
+
+
+def _with(tagged: Tagged, codes: Sequence[str]) -> list[Line]:
+    return [
+        _quote(tagged, sentence.start, sentence.end)
+        for sentence in tagged.sentences
+        if any(code.code in codes for code in sentence.codes)
+    ][:6]
+
+
+def _quote(tagged: Tagged, start: int, end: int) -> Line:
+    span = trimmed(tagged.note.text, start, end)
+    return Line(" ".join(tagged.note.text[span.start : span.end].split()), quoted=True)
+
+
+def _not_found() -> Line:
+    return Line("Not found in this text.", quiet=True)
