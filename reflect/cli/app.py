@@ -11,7 +11,7 @@ from reflect.cli.inputs import KeyFile, OwnCodebook, WorkspaceDir
 
 app = typer.Typer(
     name="reflect",
-    help="A private reading companion for supervision and case notes. Offline; marks what is written, not practice.",
+    help="A private reading companion for supervision notes. Marks what is written, not practice.",
     invoke_without_command=True,
     no_args_is_help=False,
     add_completion=False,

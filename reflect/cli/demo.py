@@ -13,7 +13,10 @@ from reflect.cli.questions import as_text
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again with a new sample.")] = False,
 ) -> None:
-    """Look around a sample workspace of written notes; without a terminal, print one of them marked."""
+    """Look around a sample workspace.
+
+    Without a terminal it prints a marked note, its questions and similar discussions.
+    """
     from reflect import sample
 
     if not output.has_terminal():

@@ -17,7 +17,10 @@ def doctor(
     key_file: KeyFile = None,
     codebook: OwnCodebook = None,
 ) -> None:
-    """Say what is installed, what is wrong, and how to mend it. Exit 1 if anything is wrong."""
+    """Say what is wrong and how to mend it.
+
+    Exit status 1 if anything is.
+    """
     from reflect import workspace as desk
     from reflect.config import settings
 

@@ -21,7 +21,10 @@ def import_notes(
     workspace: WorkspaceDir = None,
     key_file: KeyFile = None,
 ) -> None:
-    """Bring notes into the workspace: .txt .md .docx .pdf .csv .xlsx .eml, folders too."""
+    """Bring notes into the workspace.
+
+    Reads .txt .md .docx .pdf .csv .xlsx .eml, and folders of them.
+    """
     from reflect import workspace as desk
     from reflect.config import settings
 

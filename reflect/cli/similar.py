@@ -32,7 +32,7 @@ def similar(
     key_file: KeyFile = None,
     codebook: OwnCodebook = None,
 ) -> None:
-    """Print the most similar discussions, why they are similar and how they differ."""
+    """Find similar discussions: why, and how they differ."""
     from reflect import workspace as desk
     from reflect.config import settings
 

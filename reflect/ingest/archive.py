@@ -16,7 +16,7 @@ XML_LIMIT = 128 * 1024 * 1024
 """The most XML that an archive may unpack to: 5 MiB of text in Word's markup is about half."""
 PART_LIMIT = 64 * 1024 * 1024
 """The largest single part that is built into a tree."""
-TAG_LIMIT = 4_000_000
+TAG_LIMIT = 3_000_000
 """The most tags in such a part; each costs memory however short it is."""
 
 ZIP_ERRORS = (

@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 
-_DAYS = (
-    "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d.%m.%y", "%d %B %Y", "%d %b %Y",
-    "%d-%b-%Y", "%d-%b-%y", "%A %d %B %Y", "%a %d %b %Y", "%Y-%m-%d", "%Y/%m/%d",
-)  # fmt: skip
-_TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M%p")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_TIME = (
+    r"(?:(?:,? (?:at )?|T)(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r" ?(?P<half>[ap]m)?)?"
+)
+# strptime would need some fifty formats, a millisecond a cell, and the month names of the locale.
+_FORMS = (
+    re.compile(
+        r"(?:[a-z]{3,9},? )?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ /.-](?P<month>\d{1,2}|[a-z]{3,9})"
+        r"[ /.,-] ?(?P<year>\d{4}|\d\d)" + _TIME,
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d\d?)[/.-](?P<day>\d\d?)" + _TIME, re.IGNORECASE),
+)
 _PDF = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?")
 
 
@@ -54,11 +62,27 @@ def _parse(text: str) -> datetime.datetime | None:
         return datetime.datetime.fromisoformat(text)
     except ValueError:
         pass  # not ISO already: one of the forms below, or no date
-    plain = " ".join(_ORDINAL.sub("", text).replace(",", " ").split())
-    for day in _DAYS:
-        for time in _TIMES:
-            try:
-                return datetime.datetime.strptime(plain, day + time)
-            except ValueError:
-                continue
-    return None
+    plain = " ".join(text.split())
+    found = next((match for form in _FORMS if (match := form.fullmatch(plain))), None)
+    if found is None:
+        return None
+    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+    hour = int(found["hour"] or 0)
+    if found["half"]:
+        hour = hour % 12 + 12 * (found["half"].lower() == "pm")
+    try:
+        return datetime.datetime(
+            year,
+            _month(found["month"]),
+            int(found["day"]),
+            hour,
+            int(found["minute"] or 0),
+            int(found["second"] or 0),
+        )
+    except ValueError:
+        return None  # such as the 31st of June
+
+
+def _month(text: str) -> int:
+    """A month's number; ValueError for a word that is none."""
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1

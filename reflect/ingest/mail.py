@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reflect.ingest.dates import iso
 from reflect.ingest.decode import decode
-from reflect.ingest.html import html_to_text
+from reflect.ingest.htmltext import html_to_text
 from reflect.ingest.source import Document, Source, checked, lf
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from reflect.ingest.problems import LIMIT
 from reflect.ingest.source import Document, Source, checked, lf
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfPage  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument, PdfPage
 
 _ONE_AT_A_TIME = threading.Lock()  # PDFium is not safe for threads
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -68,7 +68,7 @@ def _document(source: Source, pdf: PdfDocument) -> Document:
 
 def _page(page: PdfPage) -> tuple[str, int, int]:
     """A page's text, how many pictures it has, and how many objects of any kind."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE  # type: ignore[import-untyped]
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
     reader = page.get_textpage()
     # PDFium writes STX for a hyphen at a line's end, and joins the two lines there.

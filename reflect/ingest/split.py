@@ -17,6 +17,7 @@ Parts of white space alone are dropped. No part is trimmed.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 _RULE = re.compile(r"^[ \t]*(?:={3,}|-{3,}|\*{3,})[ \t]*(?:\n|\Z)|\f", re.MULTILINE)
@@ -78,7 +79,7 @@ def _between(text: str) -> list[str]:
 
 def _at(text: str, starts: list[int]) -> list[str]:
     bounds = sorted({0, *starts, len(text)})
-    parts = [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [text[a:b] for a, b in itertools.pairwise(bounds)]
     return [part for part in parts if part.strip()]
 
 

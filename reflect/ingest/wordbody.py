@@ -109,21 +109,23 @@ class Body:
             name = word(each)
             if name == "t":
                 yield each.text or ""
-            elif name in _FIXED:
-                yield _FIXED[name]
-            elif name == "br":
-                yield "\f" if value(each, "type") == "page" else "\n"
-            elif name == "sym":
-                yield self._symbol(each)
-            elif name in ("footnoteReference", "endnoteReference"):
-                self.notes.append((name.removesuffix("Reference"), value(each, "id")))
-                yield f"[{len(self.notes)}]"
-            elif name == "fldChar":
-                yield _form_field(each)
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 self._shape(each)
             elif name == "ruby":
                 yield from self._inline(each)
+            else:
+                yield self._mark(name, each)
+
+    def _mark(self, name: str, mark: Element) -> str:
+        """What stands in a run for a character or a few."""
+        if name == "br":
+            return "\f" if value(mark, "type") == "page" else "\n"
+        if name == "sym":
+            return self._symbol(mark)
+        if name in ("footnoteReference", "endnoteReference"):
+            self.notes.append((name.removesuffix("Reference"), value(mark, "id")))
+            return f"[{len(self.notes)}]"
+        return _form_field(mark) if name == "fldChar" else _FIXED.get(name, "")
 
     def _symbol(self, symbol: Element) -> str:
         code = value(symbol, "char").upper()

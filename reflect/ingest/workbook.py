@@ -30,6 +30,7 @@ _BOOK_ERRORS = (
     AssertionError, RuntimeError,
 )  # fmt: skip
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_DECLARED = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 _ESCAPED = re.compile(r"_x000([9AaDd])_")  # how Excel writes tabs and line ends
 Rows = list[list[str]]
 _BLANK: list[str] = []
@@ -91,12 +92,24 @@ def _sheets(source: Source) -> dict[str, Rows]:
 
 
 def _check_parts(source: Source, archive: zipfile.ZipFile) -> None:
-    """Only sheets and strings are streamed; the rest becomes trees and so must be small."""
+    """Only sheets and strings are streamed, and with entities forbidden.
+
+    The rest openpyxl makes into trees, so it must be small, and no part may declare entities.
+    """
     for member in archive.infolist():
         name = member.filename.lower()
-        streamed = name.startswith("xl/worksheets/") or name == "xl/sharedstrings.xml"
-        if name.endswith(".xml") and not streamed and member.file_size > PART_LIMIT // 4:
+        sheet = name.startswith("xl/worksheets/") and not name.endswith(".rels")
+        streamed = sheet or name == "xl/sharedstrings.xml"
+        if streamed or not name.endswith((".xml", ".rels")):
+            continue
+        if member.file_size > PART_LIMIT // 4:
             raise source.problem("huge")
+        try:
+            data = archive.read(member)
+        except ZIP_ERRORS:
+            raise source.problem("xlsx") from None
+        if any(mark in data for mark in _DECLARED):
+            raise source.problem("xlsx")
 
 
 def _has_formulas(source: Source, archive: zipfile.ZipFile) -> bool:
@@ -144,12 +157,15 @@ def _values(book: Workbook, title: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _texts(shown: tuple[Any, ...], written: tuple[Any, ...]) -> list[str]:
-    if shown.count(None) == written.count(None) == len(shown):
+    """A row's cells up to the last with anything in it, formulas without a result as written."""
+    cells = list(shown)
+    if written is not shown:
+        cells = [a if a is not None else b for a, b in zip(shown, written, strict=True)]
+    if cells.count(None) == len(cells):
         return _BLANK  # a sheet may be a million of these
-    cells = [_text(a if a is not None else b) for a, b in zip(shown, written, strict=True)]
-    while cells and not cells[-1]:
+    while cells[-1] is None:
         cells.pop()
-    return cells
+    return [_text(cell) for cell in cells]
 
 
 def _text(value: object) -> str:

@@ -6,22 +6,32 @@ import re
 
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|s)?"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?: \d{{2,4}})?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?)"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?: \d{{2,4}})?"
+    r"|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|\d{1,2}(?:st|nd|rd|th))"
+)
+_SPAN = r"\d+\s*(?:days?|weeks?|months?|hours?|working days)"
+_EVENT = (
+    r"(?:week|month|half.?term|core group|conference|review|visit|meeting|supervision|school|lunch"
+    r"|\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm)?)"
+)
 _WHEN = re.compile(
-    rf"\b(?:(?:by|before|on|until|w/c|week of|within|next|this|first thing|after)\s+(?:the\s+|next\s+|end of\s+|close of\s+)*"
-    rf"(?:{_DAY}|{_DATE}|\d+\s*(?:days?|weeks?|months?|hours?|working days)|week|month|half.?term|core group|conference|review|"
-    rf"visit|meeting|supervision|school|lunch|play|\d{{1,2}}(?:[.:]\d\d)?\s?(?:am|pm)?)\b(?:\s+{_DATE})?"
+    r"\b(?:(?:by|before|on|until|w/c|week of|within|next|this|first thing|after)\s+"
+    r"(?:the\s+|next\s+|end of\s+|close of\s+)*"
+    rf"(?:{_DAY}|{_DATE}|{_SPAN}|{_EVENT})\b(?:\s+{_DATE})?"
     rf"|today|tonight|tomorrow|tmrw|asap|immediately|{_DAY}\b|{_DATE})",
     re.I,
 )
 _ACTORS = (
-    r"sw|asw|hv|dm|tm|sm|fsw|pa|iro|gp|school|mum|mam|dad|nan|gran|carer|worker|social worker|health visitor|police|"
-    r"manager|chair|all|i|we|parents?|family"
+    r"sw|asw|hv|dm|tm|sm|fsw|pa|iro|gp|school|mum|mam|dad|nan|gran|carer|worker|social worker|"
+    r"health visitor|police|manager|chair|all|i|we|parents?|family"
 )
+_NAMED = r"(?:[A-Z][\w'’.-]*(?:\s+(?:and|&|/)\s+|\s)?){1,4}"
 _WHO = re.compile(
-    rf"^\W*(?:\d+[.)]\s*)?(?:actions?:\s*)?((?:[A-Z][\w'’.-]*(?:\s+(?:and|&|/)\s+|\s)?){{1,4}}|(?i:{_ACTORS}))\s*(?:to|will|'ll|’ll|–|-|:)\s+[a-z]"
+    rf"^\W*(?:\d+[.)]\s*)?(?:actions?:\s*)?({_NAMED}|(?i:{_ACTORS}))\s*"
+    r"(?:to|will|'ll|’ll|–|-|:)\s+(?!be\b)[a-z]"
 )
-_WILL = re.compile(rf"\b((?i:{_ACTORS})|[A-Z][\w'’-]+)(?:\s+(?:to|will)|['’]ll)\s+[a-z]")
+_WILL = re.compile(rf"\b((?i:{_ACTORS})|[A-Z][\w'’-]+)(?:\s+(?:to|will)|['’]ll)\s+(?!be\b)[a-z]")
 _ROW = re.compile(r"\|\s*((?:[A-Z]{2,4}|[A-Z][a-z]+(?: [A-Z][\w.]*)?))\s*\|")
 _NOT_WHO = frozenset(
     ["The", "A", "This", "That", "It", "Need", "Plan", "Agreed", "Decision", "Next"]

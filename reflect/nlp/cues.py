@@ -83,7 +83,13 @@ class Rules:
     def ids(self) -> tuple[str, ...]:
         """Every cue's id, in the fixed order of the features."""
         terms = [f"{kind}:{code}" for code in sorted(self.terms) for kind in ("term", "quoted")]
-        return (*(cue for cue, _, _ in self.cues), *terms, "says:child", "says:other", "tick")
+        return (
+            *(cue for cue, _, _ in self.cues),
+            *terms,
+            "says:child",
+            "says:someone",
+            "says:adult",
+        )
 
     @cached_property
     def _before(self) -> re.Pattern[str]:
@@ -131,38 +137,47 @@ class Rules:
         return hits
 
 
+_CHILD_WORDS = frozenset("child yp boy girl son daughter toddler".split())
+_PRONOUNS = frozenset(["she", "he", "they", "you", ""])
+_ADULT = re.compile(
+    r"\b(?:mum|mam|mummy|mother|dad|daddy|father|nan\w*|gran\w*|aunt\w*|uncle|carer|school|teacher|"
+    r"police|partner|sw|hv|worker|manager|mrs|mr|ms|dr)\b",
+    re.I,
+)
+
+
 def quote_hits(
     text: str, sentence: Span, quoted: Sequence[Quotation], children: Sequence[str]
 ) -> list[Hit]:
-    """Spoken quotations that begin in a sentence, as a child's or another's."""
+    """Spoken quotations that begin in a sentence: a child's, an adult's, or nobody can tell whose."""
     hits = []
     for quotation in quoted:
         if sentence.start <= quotation.start < sentence.end and is_speech(text, quotation):
-            child = is_child(quotation.speaker, text[sentence.start : quotation.start], children)
+            who = speaks(quotation.speaker, text[sentence.start : quotation.start], children)
             span = Span(quotation.start, min(quotation.end, sentence.end))
-            hits.append(Hit("says:child" if child else "says:other", "voice.words", span, child))
+            hits.append(Hit(f"says:{who}", "voice.words", span, who != "adult"))
     return hits
 
 
-def is_child(speaker: str, before: str, children: Sequence[str]) -> bool:
-    """Whether a quotation's speaker is a child: by name, by word, or a pronoun after a child's name."""
-    if speaker in children or speaker in {
-        "child",
-        "yp",
-        "boy",
-        "girl",
-        "son",
-        "daughter",
-        "young person",
-    }:
-        return True
-    if speaker in {"she", "he", "they", ""}:
-        named = [before.rfind(name) for name in children]
-        adults = re.findall(
-            r"\b(?:mum|mam|dad|nan|gran|mother|father|carer|school)\b", before, re.I
-        )
-        return bool(named) and max(named) >= 0 and not adults
-    return False
+def speaks(speaker: str, before: str, children: Sequence[str]) -> str:
+    """Whose a quotation is, as far as its sentence says.
+
+    Args:
+        speaker: the speaker as attributed, or nothing.
+        before: the sentence up to the quotation.
+        children: the names of the note's children.
+
+    Returns:
+        `child`, `adult`, or `someone` for a pronoun that could be either.
+    """
+    if speaker in children or speaker in _CHILD_WORDS:
+        return "child"
+    if speaker not in _PRONOUNS:
+        return "adult"
+    named = any(re.search(rf"\b{re.escape(name)}\b", before) for name in children)
+    if _ADULT.search(before):
+        return "someone" if named else "adult"
+    return "child" if named else "someone"
 
 
 def _changed(words: tuple[str, ...], own: Terms) -> tuple[str, ...]:

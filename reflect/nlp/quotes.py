@@ -19,14 +19,15 @@ SAYING = (
     r"texted|put|mumbled|signed|announced|called|calls|goes|went|drew|described|repeated|muttered|screamed|typed|like)"
 )
 ROLES = (
-    r"(?:mum|mam|mummy|mother|dad|da|daddy|father|nan|nana|nanna|gran|granny|grandma|nain|taid|grandad|grandpa|"
-    r"step-?dad|step-?mum|aunt(?:y|ie)?|uncle|carer|foster carer|school|teacher|police|neighbour|sister|brother|"
+    r"(?:mum|mam|mummy|mother|dad|da|daddy|father|nan|nana|nanna|gran|granny|grandma|nain|taid|"
+    r"grandad|grandpa|step-?dad|step-?mum|aunt(?:y|ie)?|uncle|carer|foster carer|school|teacher|police|neighbour|sister|brother|"
     r"partner|boyfriend|girlfriend|hv|health visitor|gp|sw|mgm|pgm|mgf|pgf|both|they|parents?|child|yp|baby|boy|girl|"
     r"young person|son|daughter|i|we|you|she|he)"
 )
 _WHO = rf"(?:[A-Z][\w’'-]+|(?i:{ROLES}))"
 _BEFORE = re.compile(
-    rf"({_WHO})(?:\s+\([^)]*\))?\s+(?:\w+ly\s+|just\s+|then\s+|also\s+|has\s+|had\s+)?{SAYING}\b[^.!?\"“”]*$"
+    rf"({_WHO})(?:\s+\([^)]*\))?\s+(?:\w+ly\s+|just\s+|then\s+|also\s+|has\s+|had\s+)?"
+    rf"{SAYING}\b[^.!?\"“”]*$"
 )
 _AFTER = re.compile(rf"^[,\s]*(?:(?:{SAYING})\s+({_WHO})|({_WHO})\s+(?:\w+ly\s+)?(?:{SAYING}))\b")
 _TURN = re.compile(r"^\W*([A-Z][\w’' -]{0,20}):\s*$")

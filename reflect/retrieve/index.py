@@ -91,9 +91,11 @@ class Index:
         scores = np.zeros(len(self.entries))
         scores += WEIGHTS["meaning"] * _reciprocal(np.array([m for m, _ in meaning]))
         scores += WEIGHTS["pattern"] * _reciprocal(np.array(pattern))
-        for rank, (name, _) in enumerate(words):
+        bm25 = np.zeros(len(self.entries))
+        for name, score in words:
             if name in self._place:
-                scores[self._place[name]] += WEIGHTS["words"] / (FUSION + rank + 1)
+                bm25[self._place[name]] = score
+        scores += WEIGHTS["words"] * _reciprocal(bm25)
         best = np.argsort(-scores, kind="stable")[:k]
         top = sum(WEIGHTS.values()) / (FUSION + 1)
         return [
@@ -145,6 +147,6 @@ def _pairs(weighed: Floats, query: Passages, entry: Passages) -> tuple[tuple[int
 
 
 def _reciprocal(scores: NDArray[np.floating]) -> NDArray[np.floating]:
-    ranks = np.empty(len(scores))
-    ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
+    ordered = np.sort(scores)
+    ranks = len(scores) - np.searchsorted(ordered, scores, side="right")  # equals share a rank
     return 1.0 / (FUSION + 1 + ranks)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+
+from reflect.codebook import load
+from reflect.errors import DataError
+from reflect.questions import choose, load_bank, not_found
+from reflect.records import Code, ModelInfo, Note, Person, Sentence, Span, Tagged
+
+
+@pytest.fixture(scope="module")
+def bank():
+    return load_bank(load())
+
+
+def tagged(*rows, people=(Person("child", "Ella", "words"), Person("father", "dad"))):
+    """A note of one sentence a row: (text, code, code …); a code may have a score: "voice.gap@0.4"."""
+    text, sentences = "", []
+    for words, *codes in rows:
+        start = len(text)
+        text += words + "\n"
+        marks = []
+        for code in codes:
+            name, _, score = code.partition("@")
+            marks.append(Code(name, float(score or 0.9), (Span(start, start + len(words)),)))
+        sentences.append(Sentence(start, len(text), tuple(marks)))
+    return Tagged(Note(text, "n"), tuple(sentences), people, {}, ModelInfo("m", "1", "x"))
+
+
+def situations(bank, note, **more):
+    where = {q.id: s.id for s in bank.situations for q in s.questions}
+    return [where[question.id] for question in choose(note, bank, **more)]
+
+
+def test_the_bank_is_large_and_every_question_fits_a_breath(bank):
+    texts = [q.text for s in bank.situations for q in s.questions]
+    assert len(texts) >= 250
+    assert len(set(texts)) == len(texts)
+    assert max(len(text.split()) for text in texts) <= 35
+    assert all(text.endswith("?") for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("A volatile relationship.", "language.minimising")], "harm-softened"),
+        ([("He hit her.", "language.concern")], "concern-without-the-child"),
+        ([("Perhaps it is loyalty.", "hypothesis.tentative")], "idea-without-a-conversation"),
+        (
+            [("Perhaps loyalty.", "hypothesis.tentative"), ("I'll ask.", "hypothesis.enquiry")],
+            "idea-without-a-rival",
+        ),
+        ([("We have not asked Leo.", "voice.gap")], "voice-gap"),
+        ([("She is in denial.", "hypothesis.asserted")], "explanation-asserted"),
+    ],
+)
+def test_what_a_note_holds_and_lacks_decides(bank, rows, expected):
+    assert expected in situations(bank, tagged(*rows))
+
+
+def test_a_gap_that_is_answered_is_not_asked(bank):
+    both = tagged(("Perhaps a.", "hypothesis.tentative"), ("Or b.", "hypothesis.rival"))
+    assert "idea-without-a-rival" not in situations(bank, both, most=50)
+
+
+def test_questions_are_at_most_three_from_different_sentences_of_the_note(bank):
+    note = tagged(
+        ("A volatile relationship.", "language.minimising", "language.deficit"),
+        ("Not asked.", "voice.gap"),
+        ("Perhaps.", "hypothesis.tentative"),
+        ("SW to ring.", "record.action"),
+    )
+    asked = choose(note, bank)
+    assert len(asked) == 3
+    assert len({question.span for question in asked}) == 3
+    for question in asked:
+        assert note.note.text[question.span.start : question.span.end].strip()
+
+
+def test_the_child_first_and_safety_before_what_is_good(bank):
+    note = tagged(
+        ("Dad took the day off.", "language.strength"),
+        ("A domestic incident.", "language.minimising"),
+    )
+    assert situations(bank, note)[0] == "harm-softened"
+
+
+def test_a_situation_on_an_unsure_mark_waits(bank):
+    note = tagged(("A tiff.", "language.minimising@0.2"), ("We have not asked.", "voice.gap@0.95"))
+    assert situations(bank, note)[0] == "voice-gap"
+
+
+def test_a_question_put_away_stays_away(bank):
+    note = tagged(("We have not asked.", "voice.gap"))
+    first = choose(note, bank)[0]
+    again = choose(note, bank, dismissed={first.id})
+    assert first.id not in {question.id for question in again}
+
+
+def test_the_child_is_named_only_as_the_note_does(bank):
+    note = tagged(("We have not asked Ella.", "voice.gap"))
+    texts = [q.text for q in choose(note, bank, most=20)]
+    assert not any("{child}" in text for text in texts)
+    two = tagged(
+        ("We have not asked.", "voice.gap"),
+        people=(Person("child", "Ella", "proxy"), Person("child", "Jay", "proxy")),
+    )
+    assert not any("Ella" in q.text or "Jay" in q.text for q in choose(two, bank, most=20))
+
+
+def test_a_note_with_no_codes_still_gets_a_question_from_its_opening(bank):
+    note = tagged(("Date: 3 May",), ("Visit at four, everyone was at home for tea.",))
+    (first, *_) = choose(note, bank)
+    assert note.note.text[first.span.start : first.span.end].startswith("Visit at four")
+
+
+def test_every_situation_can_be_reached(bank):
+    """No situation contradicts itself: what it needs and anchors on is not what it lacks."""
+    for situation in bank.situations:
+        assert not set(situation.lacks) & set(situation.needs)
+        assert not situation.anchor or set(situation.anchor) - set(situation.lacks), situation.id
+
+
+def test_a_mistake_in_a_bank_names_it(tmp_path):
+    path = tmp_path / "bank.yaml"
+    path.write_text(
+        "situations:\n- {id: a, priority: 1, anchor: [voice.wrods], why: w, questions: []}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError, match=r"voice\.words"):
+        load_bank(load(), path)
+
+
+def test_what_was_not_found_is_said_as_not_found():
+    note = tagged(("Perhaps.", "hypothesis.tentative"), people=(Person("child", "Ella", "proxy"),))
+    phrases = not_found(note)
+    assert "a second idea" in phrases
+    assert "a father" in phrases
+    heard = tagged(("'No.'", "voice.words"), ("Or b.", "hypothesis.rival"))
+    assert "the child's own words or ways" not in not_found(heard)
