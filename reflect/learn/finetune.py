@@ -48,6 +48,7 @@ def finetune(
     source = packaged_weights()
     tokenizer = AutoTokenizer.from_pretrained(source)
     model = AutoModel.from_pretrained(source)
+    model.embeddings.requires_grad_(False)  # half of the weights, and the words are known already
     head = torch.nn.Linear(model.config.hidden_size, gold.shape[1])
     torch.nn.init.constant_(head.bias, -3.0)
     rarity = (len(gold) - gold.sum(0)) / np.maximum(gold.sum(0), 1)
@@ -55,10 +56,11 @@ def finetune(
     loss = torch.nn.BCEWithLogitsLoss(pos_weight=weight)
     optimiser = torch.optim.AdamW(
         [
-            {"params": model.parameters(), "lr": ENCODER_RATE},
+            {"params": model.encoder.parameters(), "lr": ENCODER_RATE},
             {"params": head.parameters(), "lr": HEAD_RATE},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     steps = epochs * -(-len(sentences) // BATCH)
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)

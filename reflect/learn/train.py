@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.codebook import Codebook, load
-from reflect.learn.notes import LabelledNote, load_notes
+from reflect.learn.notes import LabelledNote, LabelledSentence, load_notes
 from reflect.nlp.cues import Rules
 from reflect.nlp.encoder import Encoder
 from reflect.nlp.marking import lay_out
@@ -32,7 +32,7 @@ from reflect.resources import data_path
 Floats = NDArray[np.float32]
 
 FOLDS = 5
-STRENGTHS = (0.02, 0.05, 0.1, 0.3, 1.0)
+STRENGTHS = (0.03, 0.1, 0.3)
 MIN_EXAMPLES = 8
 """A code with fewer marked sentences is not learnt; its scores stay 0."""
 
@@ -76,6 +76,18 @@ def lay_out_notes(
     return Data(
         np.concatenate(rows), np.concatenate([np.array(g, np.int8) for g in gold]), np.array(which)
     )
+
+
+def examples(codebook: Codebook) -> list[LabelledNote]:
+    """The codebook's own examples as notes of one sentence: they steady the rare codes."""
+    return [
+        LabelledNote(
+            f"{code.id}-{number}", "codebook", "codebook", "train", text,
+            (LabelledSentence(0, len(text), {code.id: ()}),),
+        )
+        for code in codebook.codes
+        for number, text in enumerate(code.examples)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -223,7 +235,7 @@ def main() -> None:
     marked = [note for note in load_notes(args.notes, codes=known) if note.marked]
     train = [note for note in marked if note.split == "train"]
     held = [note for note in marked if note.split == "validation"]
-    data = lay_out_notes(train, encoder, codebook, rules)
+    data = lay_out_notes([*train, *examples(codebook)], encoder, codebook, rules)
     tuning = lay_out_notes(held, encoder, codebook, rules) if held else None
     print(f"training on {len(train)} notes, {len(data.gold)} sentences")
     save(fit(data, tuning), args.out, codebook, rules, encoder)

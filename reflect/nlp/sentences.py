@@ -15,15 +15,15 @@ from reflect.records import Span
 ABBREVIATIONS_NEVER = frozenset(
     """
     dr mr mrs ms mx prof rev revd fr sr st messrs hon cllr sgt pc insp eg e.g ie i.e s ss cf vs v
-    viz approx appt dept ref tel ext para pp fig incl inc max min reg re c/o
+    viz ref tel ext para pp fig incl excl inc max min reg re c/o
     """.split()
 )
 """Abbreviations after which a sentence never ends."""
 ABBREVIATIONS_MAYBE = frozenset(
     """
     etc a.m p.m am pm hrs hr mins yrs yr wks wk mths jan feb mar apr jun jul aug sep sept oct nov
-    dec mon tue tues wed weds thu thur thurs fri sat sun rd ave ln ct gdns no nos ltd co govt asst
-    mgr m.g.m p.g.m d.o.b dob n.b nb
+    dec rd ave ln ct gdns no nos ltd co govt asst mgr m.g.m p.g.m d.o.b dob n.b nb approx appt dept
+    temp
     """.split()
 )
 """Abbreviations after which it ends only before a capital letter."""
@@ -36,17 +36,18 @@ MAX_BRACKET = 160
 _BULLET = re.compile(r"\s*(?:[-*•●▪◦‣–—·]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\[[ xX]?\])\s+")
 _TURN = re.compile(r"\s*[A-Z][\w'’/ -]{0,24}:(?:\s|$)")
 _STOP = re.compile(r"(?:\.{2,}|…|[.!?]+)[\"”’')\]]*")
-_GLUED = re.compile(r"(?<=[a-z]{2})[.!?](?=[A-Z][a-z])")
+_GLUED = re.compile(r"(?<=[A-Za-z\d][a-z\d])[.!?](?=[A-Z][a-z' ])")
+_ENTRY = re.compile(r"\s*(?:\d{1,2}[:.]\d\d|\d{1,2}[./]\d{1,2}[./ ])")
 _LAST_WORD = re.compile(r"[\w./'’&]+$")
 _OPEN_END = re.compile(
     r"(?:[,(\"“‘]|\b(?:and|but|or|the|a|an|of|to|with|that|her|his|their|for|in|on|at))$"
 )
 _QUOTED = re.compile(
-    rf"\"[^\"\n]{{1,{MAX_QUOTE}}}\"|“[^”\n]{{1,{MAX_QUOTE}}}”"
-    rf"|(?<!\w)‘[^‘\n]{{1,{MAX_QUOTE}}}?[\w.,!?…]’(?!\w)"
-    r"|(?<!\w)'(?=[\w…])[^'\n]*(?:\w'\w[^'\n]*)*[\w.,!?…]'(?!\w)"
+    rf"\"[^\"]{{1,{MAX_QUOTE}}}\"|“[^”]{{1,{MAX_QUOTE}}}”"
+    rf"|(?<!\w)‘[^‘]{{1,{MAX_QUOTE}}}?[\w.,!?…]’(?!\w)"
+    r"|(?<!\w)'(?=[\w…])[^']*(?:\w'\w[^']*)*[\w.,!?…]'(?!\w)"
 )
-_BRACKETED = re.compile(rf"\([^()\n]{{1,{MAX_BRACKET}}}\)")
+_BRACKETED = re.compile(rf"\([^()]{{1,{MAX_BRACKET}}}\)")
 
 
 def split(text: str) -> list[Span]:
@@ -80,22 +81,50 @@ def _starts(text: str) -> Iterator[int]:
 
 def _blocks(text: str) -> Iterator[Span]:
     """Runs of lines that read on: mostly one line, or the lines of a hard-wrapped paragraph."""
-    start, end = None, 0
+    for paragraph in _paragraphs(text):
+        runs = [text[line.start : line.end] for line in paragraph]
+        if _hard_wrapped(runs):
+            yield Span(paragraph[0].start, paragraph[-1].end)
+            continue
+        start = 0
+        for i in range(1, len(paragraph) + 1):
+            if i == len(paragraph) or not _reads_on(runs[start], runs[i - 1], runs[i]):
+                yield Span(paragraph[start].start, paragraph[i - 1].end)
+                start = i
+
+
+def _paragraphs(text: str) -> Iterator[list[Span]]:
+    """Lines that follow one another without a blank one, each without its outer white space."""
+    paragraph: list[Span] = []
     for line in _lines(text):
         words = text[line.start : line.end]
-        if not words.strip():
-            if start is not None:
-                yield Span(start, end)
-            start = None
-            continue
-        if start is not None and not _reads_on(text[start:end], words):
-            yield Span(start, end)
-            start = None
-        if start is None:
+        if words.strip():
             start = line.start + len(words) - len(words.lstrip())
-        end = line.start + len(words.rstrip())
-    if start is not None:
-        yield Span(start, end)
+            paragraph.append(Span(start, line.start + len(words.rstrip())))
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
+
+
+def _hard_wrapped(lines: list[str]) -> bool:
+    """Whether a paragraph has the even right edge that an e-mail client leaves."""
+    full = [len(line) for line in lines[:-1]]
+    if not full or min(full) < 55 or max(full) > 100 or max(full) - min(full) > 20:
+        return False
+    if any(_BULLET.match(line) or _TURN.match(line) or "|" in line for line in lines[1:]):
+        return False
+    if 3 * sum(bool(_ENTRY.match(line)) for line in lines[1:]) > len(lines):
+        return False
+    if len(lines) > 2:
+        return True
+    # Two lines tell little: the first must break off, in prose that has capitals at all.
+    return lines[0][0].isupper() and not _STOP.search(lines[0][-2:]) and lines[1][0].islower()
+
+
+def _starts_anew(line: str) -> bool:
+    return bool(_BULLET.match(line) or _TURN.match(line) or _ENTRY.match(line)) or "|" in line
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -105,32 +134,20 @@ def _lines(text: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def _reads_on(before: str, line: str) -> bool:
-    """Whether a line goes on from the lines before it rather than starting anew."""
-    if _BULLET.match(line) or _TURN.match(line) or "|" in line or "|" in before:
+def _reads_on(first: str, last: str, line: str) -> bool:
+    """Whether a line goes on from those before it rather than starting anew.
+
+    Args:
+        first, last: the first and the last of the lines before it.
+        line: the line.
+    """
+    if _starts_anew(line) or "|" in last:
         return False
-    last = before.rsplit("\n", 1)[-1].rstrip()
     if last.endswith((".", "!", "?", ":", "…", '."', '?"', ".”")):
-        # A wrapped paragraph: full lines, whose stop happens to fall at the margin.
-        return len(last) >= 60 and len(line.strip()) > 0 and _wrapped(before)
-    if _BULLET.match(before) and line.startswith(("  ", "\t")):
-        return True
-    first = line.lstrip()[0]
-    if _OPEN_END.search(last):
-        return True
-    if len(last) < 50:
         return False
-    return first.islower() or _wrapped(before) or (first.isupper() and _mid_name(last))
-
-
-def _wrapped(before: str) -> bool:
-    """Whether the lines so far have the even right edge of hard-wrapped text."""
-    lines = [line.rstrip() for line in before.split("\n")]
-    return len(lines) > 1 and min(len(line) for line in lines) >= 55
-
-
-def _mid_name(last: str) -> bool:
-    return bool(re.search(r"\b(?:[A-Z]\.|Mr|Mrs|Ms|Dr|St)$", last))
+    if _BULLET.match(first) and len(last) >= 55 and line[0].islower():
+        return True
+    return bool(_OPEN_END.search(last)) and len(last) >= 30
 
 
 def _cells(text: str, block: Span) -> Iterator[Span]:
@@ -154,20 +171,21 @@ def _sentence_starts(text: str, block: Span) -> Iterator[int]:
     first = bullet.end() if bullet else 0
     yield block.start
     held = [m.span() for m in _QUOTED.finditer(run)] + [m.span() for m in _BRACKETED.finditer(run)]
+    stops = {(m.start(), m.end()) for m in _STOP.finditer(run, first)}
+    stops |= {(m.start(), m.end()) for m in _GLUED.finditer(run, first)}
     begin = first
-    for stop in sorted({(m.start(), m.end()) for m in _STOP.finditer(run, first)}):
-        if _is_end(run, begin, *stop, held):
-            begin = _next_word(run, stop[1])
+    for start, end in sorted(stops):
+        if _is_end(run, begin, start, end, held):
+            begin = _next_word(run, end)
             yield block.start + begin
-    for glued in _GLUED.finditer(run, first):
-        if not _inside(held, glued.start()) and not _address(run, glued.start()):
-            yield block.start + glued.end()
 
 
 def _is_end(run: str, begin: int, start: int, end: int, held: list[tuple[int, int]]) -> bool:
     after = _next_word(run, end)
-    if after >= len(run) or after == end or _inside(held, start, end):
+    if after >= len(run) or _inside(held, start, end):
         return False
+    if after == end:  # no space after the stop
+        return bool(_GLUED.match(run, start)) and not _address(run, start)
     following = run[after]
     stop = run[start:end]
     if stop[0] in "!?":
@@ -185,13 +203,15 @@ def _abbreviated(before: str, following: str) -> bool:
         return False
     word = found.group().lower().lstrip("'’")
     alone = not before[: found.start()].strip()
-    if word in ABBREVIATIONS_NEVER or (alone and (word.isdigit() or len(word) == 1)):
+    if word == "st" and re.search(r"[A-Z][\w'’]+ $", before[: found.start()]):
+        return following.islower()  # "on Canal St." may end; "St. Mary's" does not
+    if word in ABBREVIATIONS_NEVER or (alone and word.isdigit()):
         return True
-    if re.fullmatch(r"[A-Z]", found.group()) and following.isupper():
-        return True
+    if len(word) == 1 and word.isalpha() and word != "i":
+        return True  # an initial: "J. Smith", "A. has a cough", "p. 4"
     if re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) and word not in ABBREVIATIONS_MAYBE:
         return not following.isupper()
-    return word in ABBREVIATIONS_MAYBE and (following.islower() or following.isdigit())
+    return word in ABBREVIATIONS_MAYBE and not (following.isupper() or following in "\"“‘'(")
 
 
 def _next_word(run: str, at: int) -> int:

@@ -47,7 +47,7 @@ _CAUSES = {
 
 def connect(path: Path | str, key: Key | None, wait: float = WAIT) -> Any:
     """A keyed sqlcipher3 connection that has read nothing yet; without a key only in memory."""
-    from sqlcipher3 import dbapi2  # type: ignore[import-untyped]  # 0.01 s
+    from sqlcipher3 import dbapi2  # 0.01 s
 
     # No implicit transactions: every BEGIN in this room is written out.
     conn = dbapi2.connect(str(path), timeout=wait, isolation_level=None, check_same_thread=False)

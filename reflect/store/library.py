@@ -207,7 +207,7 @@ class Library:
 
     def passages(self, model: str) -> builtins.list[Passage]:
         """A model's passages of every released discussion as it now reads, in a fixed order."""
-        rows = self._session.rows(
+        rows = self._session.tuples(
             'SELECT d.id, p.start, p."end", p.codes, p.vector FROM encodings AS e'
             " JOIN discussions AS d ON d.seq = e.seq AND d.sha256 = e.sha256"
             " JOIN passages AS p ON p.encoding_id = e.id"
@@ -215,8 +215,8 @@ class Library:
             (model,),
         )
         return [
-            Passage(row["id"], row["start"], row["end"], _codes(row["codes"]), row["vector"])
-            for row in rows
+            Passage(name, start, end, _codes(codes), vector)
+            for name, start, end, codes, vector in rows
         ]
 
     def not_encoded(self, model: str) -> builtins.list[Discussion]:

@@ -41,12 +41,12 @@ class Log:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def write(self, event: str, object: str = "") -> Entry:
+    def write(self, event: str, about: str = "") -> Entry:
         """Appends one entry, in the name of the session's person.
 
         Args:
             event: lower-case words joined by dots.
-            object: an id or a hash. Anything else could be somebody's words, so its hash is
+            about: an id or a hash. Anything else could be somebody's words, so its hash is
                 written in its stead.
         """
         if not _EVENT.fullmatch(event):
@@ -57,7 +57,7 @@ class Log:
             # The table's own counter, which a deleted last entry does not set back.
             number = (session.value("SELECT seq FROM sqlite_sequence WHERE name = 'log'") or 0) + 1
             before = last["hash"] if last else ""
-            entry = (number, now(), event, _label(object), whole(session.person))
+            entry = (number, now(), event, _label(about), whole(session.person))
             mark = _hash(entry, before)
             session.execute(
                 "INSERT INTO log (id, time, event, object, person, before, hash)"
@@ -109,7 +109,7 @@ def _hash(entry: tuple[int, str, str, str, str], before: str) -> str:
     return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
-def _label(object: str) -> str:
-    if _LABEL.fullmatch(object):
-        return object
-    return "sha256:" + hashlib.sha256(object.encode("utf-8", "surrogatepass")).hexdigest()
+def _label(about: str) -> str:
+    if _LABEL.fullmatch(about):
+        return about
+    return "sha256:" + hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()

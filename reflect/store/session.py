@@ -72,6 +72,11 @@ class Session:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query as they come, for when there are very many."""
+        with self._ready():
+            return self.db.execute(sql, _whole(values)).fetchall()
+
     def row(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
         """The first row of a query, or None."""
         return next(iter(self.rows(sql, values)), None)

@@ -194,7 +194,7 @@ def test_a_passphrase_of_any_sort_opens_again_whole(folder: Path, phrase: str | 
 
 
 def test_sqlcipher_itself_opens_the_file_with_the_same_phrase(folder: Path) -> None:
-    from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+    from sqlcipher3 import dbapi2
 
     Store.open(folder, Key.passphrase("it's mine")).close()
     conn = dbapi2.connect(str(folder / "reflect.db"))

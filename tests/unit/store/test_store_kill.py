@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,29 +77,51 @@ def must_hold(store: Store, confirmed: list[list[str]]) -> None:
     notes = [int(words[1]) for words in confirmed if words[0] == "note"]
     gone = set(notes) - known - deleted
     assert gone <= set(notes[-1:])
-    codes: dict[int, str] = {}
-    for what, first, *rest in confirmed:
-        if note_of([what, first, *rest]) in deleted | gone:
-            continue
-        if what == "note":
-            assert store.notes.get(int(first)).source == rest[0]
-        elif what == "tagged":
-            assert sum(mark.by_machine for mark in store.marks.list(int(first))) == int(rest[0])
-        elif what == "judged":
-            assert {store.marks.get(int(one)).verdict for one in rest} == {"accepted"}
-        elif what == "answer":
-            assert store.reflections.list(int(first))[0].answer == rest[0]
-        elif what == "mark":
-            codes[int(first)] = rest[0]
-        elif what == "discussion":
-            assert [name for name, _ in store.library.search(rest[0], 1000)].count(first) == 1
-    for mark_id, code in codes.items():
-        # One more edit than was confirmed may have been made.
-        assert store.marks.get(mark_id).code in (code, "g.h")
-    drafts = [words[2] for words in confirmed if words[0] == "draft"]
-    if drafts:
-        run, turn = drafts[-1].split(".")
-        assert store.drafts.get("new-note") in (drafts[-1], f"{run}.{int(turn) + 1}")
+    for words in confirmed:
+        if note_of(words) not in deleted | gone:
+            holds[words[0]](store, *words[1:])
+
+
+def tagged(store: Store, note_id: str, number: str) -> None:
+    marks = store.marks.list(int(note_id))
+    assert sum(mark.by_machine for mark in marks) == int(number)
+
+
+def judged(store: Store, note_id: str, *mark_ids: str) -> None:
+    assert {store.marks.get(int(mark_id)).verdict for mark_id in mark_ids} == {"accepted"}
+
+
+def marked(store: Store, mark_id: str, code: str, note_id: str) -> None:
+    # The edit after the one confirmed may have been made as well.
+    assert store.marks.get(int(mark_id)).code in (code, "g.h")
+
+
+def noted(store: Store, note_id: str, name: str) -> None:
+    assert store.notes.get(int(note_id)).source == name
+
+
+def answered(store: Store, note_id: str, answer: str) -> None:
+    assert store.reflections.list(int(note_id))[0].answer == answer
+
+
+def shelved(store: Store, name: str, word: str) -> None:
+    assert name in [found for found, _ in store.library.search(word, 1000)]
+
+
+def drafted(store: Store, turn: str, name: str) -> None:
+    run, last = store.drafts.get("new-note").split(".")
+    assert (run, int(last)) >= (name.split(".")[0], int(turn))
+
+
+holds: dict[str, Callable[..., None]] = {
+    "note": noted,
+    "tagged": tagged,
+    "judged": judged,
+    "mark": marked,
+    "answer": answered,
+    "draft": drafted,
+    "discussion": shelved,
+}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -32,9 +33,9 @@ def ids(found: list[tuple[str, float]]) -> list[str]:
     return [name for name, _ in found]
 
 
-def test_nothing_in_the_module_names_the_writers_own_texts(root: object) -> None:
-    with open(library.__file__) as file:
-        assert not re.search(r"\bnotes?\b", file.read(), re.IGNORECASE)
+def test_nothing_in_the_module_names_the_writers_own_texts() -> None:
+    source = Path(library.__file__).read_text(encoding="utf-8")
+    assert not re.search(r"\bnotes?\b", source, re.IGNORECASE)
 
 
 def test_a_discussion_waits_until_it_is_released(store: Store) -> None:

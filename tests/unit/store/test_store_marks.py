@@ -82,7 +82,7 @@ def test_machine_marks_name_their_model_and_runs(store: Store, note_id: int) -> 
 
 
 def test_machine_marks_cannot_be_changed_at_all(store: Store, note_id: int) -> None:
-    from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+    from sqlcipher3 import dbapi2
 
     for change in ("code = 'x'", "score = 1", "start = 5", "tagging_id = 1"):
         with pytest.raises(dbapi2.IntegrityError, match="never changed"), store.batch():
@@ -239,6 +239,30 @@ def test_a_verdict_holds_for_the_same_code_and_run_of_another_model(
     older = store.marks.list(note_id, info("1"))
     assert [mark.verdict for mark in older] == ["rejected", "accepted", ""]
     assert [mark.maker for mark in older] == ["small/1"] * 3
+
+
+def test_of_two_models_marks_the_verdict_given_last_stands_and_undo_knows_the_order(
+    store: Store, note: Note, tag: Tag, note_id: int
+) -> None:
+    old = store.marks.list(note_id)[0]
+    store.taggings.put(note_id, tag(note, "2"))
+    new = store.marks.list(note_id)[0]
+    assert new.id != old.id
+
+    def said() -> set[str]:
+        return {store.marks.get(one).verdict for one in (old.id, new.id)}
+
+    store.marks.judge([old.id], "rejected")
+    store.marks.judge([new.id], "accepted")
+    assert said() == {"accepted"}
+    store.marks.judge([old.id], "rejected")
+    assert said() == {"rejected"}
+    store.marks.undo(note_id)
+    assert said() == {"accepted"}
+    store.marks.undo(note_id)
+    assert said() == {"rejected"}
+    store.marks.undo(note_id)
+    assert said() == {""}
 
 
 EDITS = st.lists(

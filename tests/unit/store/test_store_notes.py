@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reflect.errors import WorkspaceError
@@ -30,6 +30,7 @@ def test_a_note_comes_back_as_it_went_in(store: Store, note: Note) -> None:
 
 @SHARED
 @given(ANY_TEXT)
+@example("half \ud800 done \udfff\0")
 def test_any_text_comes_back_code_point_for_code_point(store: Store, text: str) -> None:
     note = Note(text, "s", {text: text}, (text,))
     note_id, _ = store.notes.add(note, text)
@@ -40,6 +41,7 @@ def test_any_text_comes_back_code_point_for_code_point(store: Store, text: str) 
 
 @SHARED
 @given(ANY_TEXT)
+@example("half \ud800 done \udfff\0")
 def test_typed_text_keeps_its_length_and_loses_only_half_characters(
     store: Store, text: str
 ) -> None:
