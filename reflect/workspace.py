@@ -98,6 +98,7 @@ class Workspace:
         try:
             store.person = settings.person or store.settings.get("person") or getpass.getuser()
             engine = Engine(settings.codebook)
+            store.marks.label = lambda code: engine.codebook.get(code).label
             if not store.settings.get("starter"):
                 with store.batch():
                     store.library.add_all(bundled(), "released")

@@ -69,9 +69,13 @@ def main() -> None:
     texts = [note.text for note in load_notes(CORPUS)]
     words = " ".join(texts).split(" ")
     engine.tag(Note(texts[0], "warm"))
-    rows.append(("models loaded and one note tagged", (time.perf_counter() - start) * 1000, 0, "ms"))
+    rows.append(
+        ("models loaded and one note tagged", (time.perf_counter() - start) * 1000, 0, "ms")
+    )
     thousand = Note(" ".join(words[:1000]), "thousand")
-    rows.append(("a note of 1,000 words tagged, warm", median(lambda: engine.tag(thousand)), 250, "ms"))
+    rows.append(
+        ("a note of 1,000 words tagged, warm", median(lambda: engine.tag(thousand)), 250, "ms")
+    )
     start = time.perf_counter()
     for text in texts[:40]:
         engine.tag(Note(text, "bulk"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,8 +40,8 @@ def visit(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[object]:
+def engine() -> object:
     """The shipped models, loaded once for the whole run."""
     from reflect.engine import Engine
 
-    yield Engine()
+    return Engine()

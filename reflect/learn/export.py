@@ -77,7 +77,7 @@ def export(source: Path, target: Path) -> None:
         )
     shutil.copy(source / "tokenizer.json", target / "tokenizer.json")
     digest = hashlib.sha256((target / "model.onnx").read_bytes()).hexdigest()
-    card = {"name": "all-MiniLM-L6-v2-int8", "version": "1", "sha256": digest, "width": 384}
+    card = {"name": "reflect-encoder", "version": "1", "sha256": digest, "width": 384}
     (target / "model.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     verified(target / "model.onnx", digest)
 

@@ -78,7 +78,9 @@ def main() -> None:
 
 
 def _sizes(notes: Sequence[LabelledNote]) -> None:
-    print(f"{'brief':24} {'split':12} {'notes':>6} {'sentences':>10} {'uncoded':>8} {'identifiers':>12}")
+    print(
+        f"{'brief':24} {'split':12} {'notes':>6} {'sentences':>10} {'uncoded':>8} {'identifiers':>12}"
+    )
     for brief in sorted({note.brief for note in notes}):
         mine = [note for note in notes if note.brief == brief]
         sentences = [s for note in mine for s in note.sentences]

@@ -1,15 +1,13 @@
 """Fine-tune the encoder on the codes, so that its vectors tell moves apart rather than topics.
 
-    python -m reflect.learn.finetune      # corpora/notes → .cache/finetuned, then reflect.learn.export
-
-All codes at once, binary cross-entropy, the mean of the token vectors; rare codes weigh more, by the
-square root of their rarity. `vectors_out_of_fold` trains once a fold, so that the head can be
-calibrated on sentences that its encoder has not seen.
+All codes at once, binary cross-entropy over the sentence vector; rare codes weigh more, by the square
+root of their rarity. The linear layer that is trained with it gives every sentence a *vote* a code.
+`votes_out_of_fold` trains once a fold, so that the head can be fitted and calibrated on votes from
+encoders that have not seen the sentence (stacking; Wolpert, 1992).
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,21 +16,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reflect.learn.export import export, packaged_weights
-from reflect.resources import data_path
+from reflect.learn.export import packaged_weights
 
-EPOCHS = 8
+EPOCHS = 7
 BATCH = 32
 ENCODER_RATE = 6e-5
 HEAD_RATE = 2e-3
 MAX_TOKENS = 96
 SEED = 7
+SCALE = 8.0
+"""What a vector of length one is multiplied by before the linear layer, so that rates suit it."""
 
 
 def finetune(
     sentences: Sequence[str], gold: NDArray[np.int8], target: Path, *, epochs: int = EPOCHS
 ) -> None:
-    """Fine-tune the packaged MiniLM and save it as a transformers folder.
+    """Fine-tune the packaged MiniLM; save it as a transformers folder with `votes.npy` beside it.
 
     Args:
         sentences: sentence texts.
@@ -66,7 +65,8 @@ def finetune(
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)
     truth = torch.tensor(gold, dtype=torch.float32)
     model.train()
-    for _ in range(epochs):
+    for epoch in range(epochs):
+        print(f"epoch {epoch + 1} of {epochs}", flush=True)
         for rows in _batches(sentences):
             batch = tokenizer(
                 [sentences[i] for i in rows],
@@ -75,7 +75,8 @@ def finetune(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden = model(**batch).last_hidden_state
             pooled = _pooled(hidden.float(), batch["attention_mask"])
-            error = loss(head(torch.nn.functional.dropout(pooled, 0.1)), truth[rows])
+            vectors = SCALE * torch.nn.functional.normalize(pooled, dim=1)
+            error = loss(head(torch.nn.functional.dropout(vectors, 0.1)), truth[rows])
             optimiser.zero_grad()
             error.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -83,6 +84,7 @@ def finetune(
             schedule.step()
     model.eval().save_pretrained(target)
     tokenizer.save_pretrained(target)
+    np.save(target / "votes.npy", SCALE * head.weight.detach().numpy().T)
 
 
 def encode(source: Path, sentences: Sequence[str]) -> NDArray[np.float32]:
@@ -104,36 +106,35 @@ def encode(source: Path, sentences: Sequence[str]) -> NDArray[np.float32]:
     return np.concatenate(out)
 
 
-def vectors_out_of_fold(
+def votes_out_of_fold(
     sentences: Sequence[str],
     gold: NDArray[np.int8],
     groups: NDArray[np.int64],
-    extra: tuple[Sequence[str], NDArray[np.int8]],
     scratch: Path,
-    folds: int = 4,
+    folds: int = 3,
 ) -> NDArray[np.float32]:
-    """Vectors of each sentence from an encoder that was not fine-tuned on its note.
+    """Each sentence's votes from an encoder that was not fine-tuned on its note.
 
     Args:
         sentences, gold: the training sentences.
         groups: each sentence's note.
-        extra: sentences that join every fold's training (the codebook's own examples).
         scratch: a folder for checkpoints; a fold that is there already is not trained again.
         folds: how many.
+
+    Returns:
+        Votes, shape (sentences, codes).
     """
     from sklearn.model_selection import GroupKFold
 
-    vectors = np.zeros((len(sentences), 384), dtype=np.float32)
+    votes = np.zeros(gold.shape, dtype=np.float32)
     for number, (train, held) in enumerate(GroupKFold(folds).split(gold, groups=groups)):
-        kept = scratch / f"fold-{number}.npy"
-        if not kept.exists():
-            folder = scratch / f"fold-{number}"
-            texts = [sentences[i] for i in train] + list(extra[0])
-            finetune(texts, np.concatenate([gold[train], extra[1]]), folder)
-            np.save(kept, encode(folder, [sentences[i] for i in held]))
-        vectors[held] = np.load(kept)
+        folder = scratch / f"fold-{number}"
+        if not (folder / "votes.npy").exists():
+            finetune([sentences[i] for i in train], gold[train], folder)
+        matrix = np.load(folder / "votes.npy")
+        votes[held] = encode(folder, [sentences[i] for i in held]) @ matrix
         print(f"fold {number + 1} of {folds} done", flush=True)
-    return vectors
+    return votes
 
 
 def _batches(sentences: Sequence[str]) -> list[list[int]]:
@@ -147,16 +148,3 @@ def _batches(sentences: Sequence[str]) -> list[list[int]]:
 def _pooled(hidden: Any, mask: Any) -> Any:
     weights = mask.unsqueeze(-1).float()
     return (hidden * weights).sum(1) / weights.sum(1)
-
-
-def main() -> None:
-    """Export a fine-tuned folder as the run-time encoder."""
-    parser = argparse.ArgumentParser(prog="python -m reflect.learn.finetune")
-    parser.add_argument("source", type=Path)
-    parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "encoder")
-    args = parser.parse_args()
-    export(args.source, args.out)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,10 +1,12 @@
-"""Train the code head from labelled notes: frozen sentence vectors, cues, one linear layer a code.
+"""Train the code model from labelled notes: a fine-tuned encoder, cues, one linear layer a code.
 
-    python -m reflect.learn.train                # corpora/notes → models/codes
-    python -m reflect.learn.train --report FILE  # also write the figures as JSON
+    python -m reflect.learn.train            # the head, from the checkpoints in .cache/train
+    python -m reflect.learn.train --encoder  # and the encoder, exported as int8 ONNX
 
-Scores are calibrated by Platt's sigmoid (1999) on predictions out of fold, folds cut by note so that
-no note's sentences are on both sides; each code's threshold is the one with the best F1 there.
+The head is fitted on votes out of fold (see `finetune`), the cues and the sentence's shape, with the
+votes of the sentences around it. Being linear, it is folded together with the votes into one layer over
+the run-time features. Scores are calibrated by Platt's sigmoid (1999) on predictions out of fold, folds
+cut by note so that no note's sentences are on both sides; each code's threshold has the best F1 there.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.codebook import Codebook, load
+from reflect.learn.export import export
+from reflect.learn.finetune import finetune, votes_out_of_fold
 from reflect.learn.notes import LabelledNote, LabelledSentence, load_notes
 from reflect.nlp.cues import Rules
 from reflect.nlp.encoder import Encoder
@@ -46,36 +50,38 @@ class Data:
     notes: NDArray[np.int64]
 
 
+def flat_sentences(notes: Sequence[LabelledNote]) -> list[str]:
+    """The sentences of notes, one after another, their spaces folded as for marking."""
+    return [" ".join(n.text[s.start : s.end].split()) for n in notes for s in n.sentences]
+
+
+def gold_of(notes: Sequence[LabelledNote], codes: Sequence[str]) -> NDArray[np.int8]:
+    """The codes of the same sentences as 0 or 1, shape (sentences, codes)."""
+    rows = [[int(code in s.codes) for code in codes] for n in notes for s in n.sentences]
+    return np.array(rows, dtype=np.int8)
+
+
 def lay_out_notes(
-    notes: Sequence[LabelledNote], encoder: Encoder, codebook: Codebook, rules: Rules
+    notes: Sequence[LabelledNote], votes: Floats, codebook: Codebook, rules: Rules
 ) -> Data:
-    """Encode labelled notes exactly as marking does.
+    """Lay labelled notes out exactly as marking does, with votes in the place of vectors.
 
     Args:
         notes: labelled notes; their frozen sentences are used.
-        encoder: the run-time encoder.
+        votes: the votes of their sentences, shape (sentences, codes).
         codebook: gives the codes and their order.
         rules: gives the cues.
     """
-    finder = CueFinder(rules)
-    codes = [code.id for code in codebook.codes]
-    rows, gold, which = [], [], []
+    finder, rows, which, at = CueFinder(rules), [], [], 0
     for number, note in enumerate(notes):
-        runs = [note.text[s.start : s.end] for s in note.sentences]
-        vectors = encoder.encode([" ".join(run.split()) for run in runs]).vectors
-        rows.append(
-            lay_out(
-                runs,
-                vectors,
-                finder.find(note.text, [Span(s.start, s.end) for s in note.sentences]),
-                rules.ids,
-            )
-        )
-        gold.append([[int(code in s.codes) for code in codes] for s in note.sentences])
+        tiles = [Span(s.start, s.end) for s in note.sentences]
+        runs = [note.text[tile.start : tile.end] for tile in tiles]
+        hits = finder.find(note.text, tiles)
+        rows.append(lay_out(runs, votes[at : at + len(runs)], hits, rules.ids))
         which += [number] * len(runs)
-    return Data(
-        np.concatenate(rows), np.concatenate([np.array(g, np.int8) for g in gold]), np.array(which)
-    )
+        at += len(runs)
+    codes = [code.id for code in codebook.codes]
+    return Data(np.concatenate(rows), gold_of(notes, codes), np.array(which))
 
 
 def examples(codebook: Codebook) -> list[LabelledNote]:
@@ -174,6 +180,19 @@ def best_threshold(scores: Floats, gold: NDArray[Any]) -> float:
     return max((round(0.15 + 0.01 * i, 2) for i in range(76)), key=f1)
 
 
+def folded(linear: Linear, matrix: Floats) -> Linear:
+    """Fold the votes' matrix into a layer fitted on votes, so that it takes vectors.
+
+    Args:
+        linear: fitted on (votes of four sentences, cues, shape).
+        matrix: from vectors to votes, shape (width, codes).
+    """
+    count = matrix.shape[1]
+    blocks = [matrix @ linear.weights[k * count : (k + 1) * count] for k in range(4)]
+    weights = np.concatenate([*blocks, linear.weights[4 * count :]]).astype(np.float32)
+    return Linear(weights, linear.intercepts, linear.thresholds)
+
+
 def save(linear: Linear, folder: Path, codebook: Codebook, rules: Rules, encoder: Encoder) -> None:
     """Write the head as ONNX with its `model.json`.
 
@@ -224,21 +243,34 @@ def save(linear: Linear, folder: Path, codebook: Codebook, rules: Rules, encoder
 
 
 def main() -> None:
-    """Train from the corpora and write the head."""
+    """Train from the corpora and write the models."""
     parser = argparse.ArgumentParser(prog="python -m reflect.learn.train")
     parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
-    parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "codes")
+    parser.add_argument("--encoder", action="store_true", help="fine-tune the encoder too")
+    parser.add_argument("--scratch", type=Path, default=Path(".cache/train"))
+    parser.add_argument("-o", "--out", type=Path, default=data_path("models"))
     args = parser.parse_args()
     codebook = load()
-    known = frozenset(code.id for code in codebook.codes)
-    encoder, rules = Encoder.load(), Rules.load(codebook)
-    marked = [note for note in load_notes(args.notes, codes=known) if note.marked]
-    train = [note for note in marked if note.split == "train"]
+    codes = [code.id for code in codebook.codes]
+    marked = [n for n in load_notes(args.notes, codes=frozenset(codes)) if n.marked]
+    train = [*(note for note in marked if note.split == "train"), *examples(codebook)]
     held = [note for note in marked if note.split == "validation"]
-    data = lay_out_notes([*train, *examples(codebook)], encoder, codebook, rules)
-    tuning = lay_out_notes(held, encoder, codebook, rules) if held else None
-    print(f"training on {len(train)} notes, {len(data.gold)} sentences")
-    save(fit(data, tuning), args.out, codebook, rules, encoder)
+    texts, gold = flat_sentences(train), gold_of(train, codes)
+    print(f"training on {len(train)} notes and examples, {len(texts)} sentences", flush=True)
+    groups = np.repeat(np.arange(len(train)), [len(note.sentences) for note in train])
+    out_of_fold = votes_out_of_fold(texts, gold, groups, args.scratch)
+    whole = args.scratch / "whole"
+    if not (whole / "votes.npy").exists():
+        finetune(texts, gold, whole)
+    if args.encoder:
+        export(whole, args.out / "encoder")
+    encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)
+    matrix = np.load(whole / "votes.npy")
+    data = lay_out_notes(train, out_of_fold, codebook, rules)
+    tuning_votes = encoder.encode(flat_sentences(held)).vectors @ matrix
+    tuning = lay_out_notes(held, tuning_votes, codebook, rules)
+    linear = folded(fit(data, tuning), matrix)
+    save(linear, args.out / "codes", codebook, rules, encoder)
     print(f"wrote {args.out}")
 
 

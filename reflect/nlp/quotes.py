@@ -15,14 +15,15 @@ _QUOTED = re.compile(
     r"|(?<!\w)'(?=[\w…])(?P<d>[^'\n]*(?:\w'\w[^'\n]*)*[\w.,!?…])'(?!\w)"
 )
 SAYING = (
-    r"(?:said|says|say|saying|told|tells|asked|asks|replied|answered|whispered|shouted|added|explained|wrote|writes|"
-    r"texted|put|mumbled|signed|announced|called|calls|goes|went|drew|described|repeated|muttered|screamed|typed|like)"
+    r"(?:said|says|say|saying|told|tells|asked|asks|replied|answered|whispered|shouted|added|"
+    r"explained|wrote|writes|texted|put|mumbled|signed|announced|called|calls|goes|went|drew|"
+    r"described|repeated|muttered|screamed|typed|like)"
 )
 ROLES = (
     r"(?:mum|mam|mummy|mother|dad|da|daddy|father|nan|nana|nanna|gran|granny|grandma|nain|taid|"
-    r"grandad|grandpa|step-?dad|step-?mum|aunt(?:y|ie)?|uncle|carer|foster carer|school|teacher|police|neighbour|sister|brother|"
-    r"partner|boyfriend|girlfriend|hv|health visitor|gp|sw|mgm|pgm|mgf|pgf|both|they|parents?|child|yp|baby|boy|girl|"
-    r"young person|son|daughter|i|we|you|she|he)"
+    r"grandad|grandpa|step-?dad|step-?mum|aunt(?:y|ie)?|uncle|carer|foster carer|school|teacher|"
+    r"police|neighbour|sister|brother|partner|boyfriend|girlfriend|hv|health visitor|gp|sw|mgm|pgm|"
+    r"mgf|pgf|both|they|parents?|child|yp|baby|boy|girl|young person|son|daughter|i|we|you|she|he)"
 )
 _WHO = rf"(?:[A-Z][\w’'-]+|(?i:{ROLES}))"
 _BEFORE = re.compile(

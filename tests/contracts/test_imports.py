@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = {"textual", "spacy", "onnxruntime", "torch", "sqlcipher3", "sklearn", "docx", "numpy", "pydantic"}
+HEAVY = {
+    "textual",
+    "spacy",
+    "onnxruntime",
+    "torch",
+    "sqlcipher3",
+    "sklearn",
+    "docx",
+    "numpy",
+    "pydantic",
+}
 
 
 def loaded(statement: str) -> set[str]:
@@ -23,7 +33,10 @@ def loaded(statement: str) -> set[str]:
         ("import reflect", HEAVY | {"typer", "yaml"}),
         ("import reflect.records, reflect.errors", HEAVY | {"typer", "yaml"}),
         ("import reflect.cli.app", HEAVY | {"yaml", "rich"}),
-        ("import reflect.workspace", {"textual", "spacy", "onnxruntime", "torch", "sqlcipher3", "docx"}),
+        (
+            "import reflect.workspace",
+            {"textual", "spacy", "onnxruntime", "torch", "sqlcipher3", "docx"},
+        ),
         ("import reflect.store", {"textual", "spacy", "sqlcipher3", "sqlite_utils", "keyring"}),
         ("import reflect.ingest", {"docx", "openpyxl", "pypdfium2", "spacy"}),
         ("import reflect.nlp.marking", {"spacy", "torch", "sklearn", "transformers"}),

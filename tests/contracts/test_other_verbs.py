@@ -22,7 +22,9 @@ def test_every_verb_has_help(run, verb):
 def test_every_verb_is_in_the_readme(verb):
     from pathlib import Path
 
-    assert f"reflect {verb}" in (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert f"reflect {verb}" in (Path(__file__).parents[2] / "README.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_without_a_terminal_the_screen_says_so(run):
@@ -98,7 +100,10 @@ def test_importing_reads_standard_input(run, tmp_path, monkeypatch):
 
 def test_a_library_is_imported_searched_and_withdrawn(run, visit, tmp_path, monkeypatch):
     monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
-    lines = [{"id": f"x{i}", "text": f"The more they visit the less she opens the door. {i}"} for i in range(3)]
+    lines = [
+        {"id": f"x{i}", "text": f"The more they visit the less she opens the door. {i}"}
+        for i in range(3)
+    ]
     file = tmp_path / "lib.jsonl"
     file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     there = ("--workspace", tmp_path / "ws")

@@ -68,7 +68,9 @@ def test_sentences_tile_the_text_of_every_sample(engine, path):
         assert_tiles(engine, note)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(min_size=1, max_size=300).filter(lambda text: text.strip()))
 def test_sentences_tile_any_text(engine, text):
     assert_tiles(engine, Note(text, "any.txt"))
@@ -118,8 +120,8 @@ def test_standard_input_is_read(run):
 
 def test_offsets_count_code_points(run, tmp_path):
     path = tmp_path / "emoji.txt"
-    path.write_bytes("👩‍👧 Mum in.\r\nElla said \"I 👻 hide\".".encode())
-    text = "👩‍👧 Mum in.\nElla said \"I 👻 hide\"."
+    path.write_bytes('👩‍👧 Mum in.\r\nElla said "I 👻 hide".'.encode())
+    text = '👩‍👧 Mum in.\nElla said "I 👻 hide".'
     (note,) = tagged(run, path)["notes"]
     assert note["characters"] == len(text)
     runs = [
@@ -132,7 +134,9 @@ def test_offsets_count_code_points(run, tmp_path):
 
 def test_rows_of_a_table_are_notes(run, tmp_path):
     path = tmp_path / "log.csv"
-    path.write_text("Date,Narrative\n2024-05-03,=Mum rang.\n2024-05-04,Dad rang.\n", encoding="utf-8")
+    path.write_text(
+        "Date,Narrative\n2024-05-03,=Mum rang.\n2024-05-04,Dad rang.\n", encoding="utf-8"
+    )
     data = tagged(run, path, "--map", "text=Narrative,date=Date")
     assert [note["characters"] for note in data["notes"]] == [10, 9]
 
@@ -171,7 +175,9 @@ def test_a_file_that_cannot_be_read_leaves_the_others(run, visit, tmp_path):
     assert "empty.txt" in line
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n", b"\x00\x01binary", b"PK\x03\x04broken", b"%PDF-1.4 broken"])
+@pytest.mark.parametrize(
+    "content", [b"", b"  \n", b"\x00\x01binary", b"PK\x03\x04broken", b"%PDF-1.4 broken"]
+)
 def test_bad_input_is_one_line_and_exit_2(run, tmp_path, content):
     path = tmp_path / "bad.txt"
     path.write_bytes(content)

@@ -102,7 +102,9 @@ def test_the_shipped_corpus_is_valid():
 
 
 def test_counts_and_macro_f1():
-    report = Report({"a": Count(8, 2, 0), "b": Count(0, 0, 4), "c": Count()}, [(0.9, True), (0.85, False)])
+    report = Report(
+        {"a": Count(8, 2, 0), "b": Count(0, 0, 4), "c": Count()}, [(0.9, True), (0.85, False)]
+    )
     assert report.counts["a"].precision == 0.8
     assert report.macro_f1() == pytest.approx((2 * 8 / 18 + 0) / 2)
     assert report.calibration() == [("0.8–1.0", 2, 0.5)]

@@ -10,7 +10,8 @@ from reflect.nlp.sentences import split
 from tests.conftest import DATA
 
 MARKED = [
-    case.strip("\n") for case in (DATA / "sentences.txt").read_text(encoding="utf-8").split("\n====\n")
+    case.strip("\n")
+    for case in (DATA / "sentences.txt").read_text(encoding="utf-8").split("\n====\n")
 ]
 
 

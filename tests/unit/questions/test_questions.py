@@ -13,7 +13,10 @@ def bank():
     return load_bank(load())
 
 
-def tagged(*rows, people=(Person("child", "Ella", "words"), Person("father", "dad"))):
+FAMILY = (Person("child", "Ella", "words"), Person("father", "dad"))
+
+
+def tagged(*rows, people=FAMILY):
     """A note of one sentence a row: (text, code, code …); a code may have a score: "voice.gap@0.4"."""
     text, sentences = "", []
     for words, *codes in rows:

@@ -14,7 +14,6 @@ from reflect.errors import WrongKey
 from reflect.records import Discussion, Note, Question, Span, Tagged
 from reflect.store import Key, Store
 
-
 NAME = "Zebedee Quarrington"
 FORMS = [NAME.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")]
 
