@@ -1,0 +1,215 @@
+"""What the workers tell the screens. Only the handlers of these change what is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import Worker
+
+from reflect.errors import ReflectError
+from reflect.records import (
+    Discussion,
+    Mark,
+    NoteSummary,
+    Reflection,
+    Similar,
+    Tagged,
+    Worksheet,
+)
+
+from .glossary import Glossary
+
+if TYPE_CHECKING:
+    from reflect.workspace import ImportReport
+
+
+@dataclass
+class WorkspaceOpened(Message):
+    """The workspace is open.
+
+    Attributes:
+        theme: the stored choice.
+        person: whose workspace it is.
+        path: where it is.
+        glossary: the codebook's words.
+        lenses: id and label of each lens, and what it is about.
+        lens: the lens that is chosen until another is.
+    """
+
+    theme: str
+    person: str
+    path: str
+    glossary: Glossary
+    lenses: tuple[tuple[str, str, str], ...]
+    lens: str
+
+
+@dataclass
+class Trouble(Message):
+    """Something could not be done: a plain notice, never a crash."""
+
+    message: str
+    hint: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Trouble:
+        """Words for an error: its own when it is the user's to put right."""
+        if isinstance(error, ReflectError):
+            return cls(error.message, error.hint)
+        kind = type(error).__name__
+        return cls(
+            f"Something went wrong inside reflect ({kind}).",
+            "What you typed is kept. Try again, or leave and come back.",
+        )
+
+
+@dataclass
+class OpenFailed(Trouble):
+    """The workspace could not be opened."""
+
+
+@dataclass
+class JobEnded(Message):
+    """A slow job is over, whether it answered, failed or was stopped.
+
+    Attributes:
+        job: the worker that did it.
+    """
+
+    group: str
+    outcome: str
+    job: Worker[object]
+
+
+@dataclass
+class HomeRead(Message):
+    """What Home shows."""
+
+    notes: list[NoteSummary]
+    library: tuple[int, int]
+
+
+@dataclass
+class NoteRead(Message):
+    """A note's words, before its marks."""
+
+    note_id: int
+    title: str
+    text: str
+
+
+@dataclass
+class TaggedRead(Message):
+    """The note has been read by the model."""
+
+    note_id: int
+    tagged: Tagged
+    marks: list[Mark]
+    reflections: list[Reflection]
+    drafts: dict[str, str]
+    not_found: list[str]
+
+
+@dataclass
+class MarksRead(Message):
+    """The note's marks after something changed; `said` is what changed, in words."""
+
+    note_id: int
+    marks: list[Mark]
+    said: str = ""
+
+
+@dataclass
+class ReflectionsRead(Message):
+    """The note's questions after an answer or a "not now"."""
+
+    note_id: int
+    reflections: list[Reflection]
+    drafts: dict[str, str]
+    said: str = ""
+
+
+@dataclass
+class SimilarRead(Message):
+    """Discussions that resemble the note."""
+
+    note_id: int
+    similar: list[Similar]
+
+
+@dataclass
+class WorksheetRead(Message):
+    """A lens laid over the note."""
+
+    note_id: int
+    worksheet: Worksheet
+    drafts: dict[str, str]
+    said: str = ""
+
+
+@dataclass
+class LibraryRead(Message):
+    """Every released discussion."""
+
+    discussions: list[Discussion]
+    waiting: int
+
+
+@dataclass
+class NoteAdded(Message):
+    """A new note is in the workspace."""
+
+    summary: NoteSummary
+
+
+@dataclass
+class DraftRead(Message):
+    """What was typed last time."""
+
+    title: str
+    text: str
+
+
+@dataclass
+class ImportProgress(Message):
+    """How far the bringing in is."""
+
+    done: int
+    total: int
+    name: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest matters."""
+        return isinstance(message, ImportProgress)
+
+
+@dataclass
+class Imported(Message):
+    """What became of the files."""
+
+    report: ImportReport
+
+
+@dataclass
+class SheetRead(Message):
+    """The sheet, as Markdown."""
+
+    text: str
+
+
+@dataclass
+class Exported(Message):
+    """Where the files went."""
+
+    paths: list[Path]
+
+
+@dataclass
+class SettingsSaved(Message):
+    """A setting is stored."""
+
+    name: str
+    value: str

@@ -1,0 +1,150 @@
+"""The library: released discussions, to find and to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from reflect.records import Discussion
+
+from ..layout import clip
+from ..messages import LibraryRead
+from ..widgets.foot import HELP, Foot
+from ..widgets.heading import Heading
+from ..widgets.note_text import NoteText
+from ..widgets.rows import Row, Rows, Words
+from ..words import count
+from .page import Page
+
+if TYPE_CHECKING:
+    from reflect.workspace import Workspace
+
+_SHOWN = 2000
+"""The longest list; the filter finds the others."""
+_ORIGINS = {
+    "bundled": "came with reflect",
+    "imported": "brought in",
+    "released": "released here",
+}
+_HINTS = (("/", "find"), ("↑↓", "choose"), ("⏎", "read"), HELP, ("Esc", "back"))
+_EMPTY = (
+    "The library is empty. It fills with discussions that people have de-identified and released: "
+    "“reflect library add” begins one, “reflect library import” brings in a file of them."
+)
+
+
+class LibraryScreen(Page):
+    """A line to filter with, the list, and the discussion that is open."""
+
+    BINDING_GROUP_TITLE = "Library"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "Find a discussion"),
+        Binding("tab,shift+tab", "swap", "Between list and text", priority=True),
+        Binding("escape", "back", "Back", priority=True),
+        Binding("down", "from_filter", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[Discussion] = []
+
+    def compose(self) -> ComposeResult:
+        """The filter and list at left, the text at right or below."""
+        yield Heading("Library", "de-identified, not anonymous")
+        with Horizontal(id="library-body"):
+            with Vertical(id="library-left"):
+                yield Input(
+                    id="filter", placeholder="/ finds words in any discussion", compact=True
+                )
+                yield Rows(id="library-rows")
+            yield NoteText(id="discussion")
+        yield Foot()
+
+    def on_mount(self) -> None:
+        """Read the library."""
+        self.query_one(Foot).hints = _HINTS
+        self.query_one(Rows).focus()
+        self.desk.ask(self, _read, lambda read: read)
+
+    def on_library_read(self, event: LibraryRead) -> None:
+        """Show it."""
+        self._all = event.discussions
+        waiting = f", {event.waiting:,} waiting for release" if event.waiting else ""
+        self.query_one(Heading).words = f"Library · {count(len(self._all), 'discussion')}{waiting}"
+        self._fill("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list as one types."""
+        self._fill(event.value)
+
+    def on_input_submitted(self) -> None:
+        """Enter in the filter goes to the list."""
+        self.query_one(Rows).focus()
+
+    def _fill(self, typed: str) -> None:
+        words = typed.casefold().split()
+        found = [
+            one
+            for one in self._all
+            if all(word in one.title.casefold() or word in one.text.casefold() for word in words)
+        ]
+        rows = [
+            Row(
+                one.id,
+                (
+                    Words(one.title or clip(one.text, 60)),
+                    Words(_ORIGINS.get(one.origin, one.origin), "quiet"),
+                    Words(""),
+                ),
+            )
+            for one in found[:_SHOWN]
+        ]
+        empty = _EMPTY if not self._all else "No discussion holds these words."
+        self.query_one(Rows).fill(rows or [Row("none", (Words(empty, "quiet"),), choosable=False)])
+        self._read_marked()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """The text follows the marker."""
+        event.stop()
+        self._read_marked()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Go to the text."""
+        event.stop()
+        self.query_one(NoteText).focus()
+
+    def _read_marked(self) -> None:
+        key = self.query_one(Rows).key
+        one = next((one for one in self._all if one.id == key), None)
+        page = self.query_one(NoteText)
+        page.show(f"{one.title}\n\n{one.text}" if one and one.title else one.text if one else "")
+        page.scroll_to(y=0, animate=False, immediate=True)
+
+    def action_find(self) -> None:
+        """Type words to find."""
+        self.query_one(Input).focus()
+
+    def action_from_filter(self) -> None:
+        """Down, out of the filter."""
+        self.query_one(Rows).focus()
+
+    def action_swap(self) -> None:
+        """Between the list and the text."""
+        page = self.query_one(NoteText)
+        (self.query_one(Rows) if page.has_focus else page).focus()
+
+    def action_back(self) -> None:
+        """Out of the text, out of the filter, or home."""
+        rows = self.query_one(Rows)
+        if rows.has_focus:
+            super().action_back()
+        else:
+            rows.focus()
+
+
+def _read(workspace: Workspace) -> LibraryRead:
+    return LibraryRead(workspace.discussions(), workspace.library_counts()[1])

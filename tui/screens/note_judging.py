@@ -1,0 +1,158 @@
+"""What a person does to marks: accept, reject, change, add, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+
+from reflect.records import Mark, Span
+
+from ..messages import MarksRead
+from ..widgets.marks_pane import MarksPane
+from ..widgets.note_text import NoteText
+from ..widgets.tab_line import Tab, TabLine
+from ..words import count
+from .page import Page
+
+if TYPE_CHECKING:
+    from reflect.workspace import Workspace
+
+
+class Judging(Page):
+    """The part of the note screen that judges marks."""
+
+    BINDING_GROUP_TITLE = "Marks"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "judge('accepted')", "Accept this mark"),
+        Binding("r", "judge('rejected')", "Reject this mark"),
+        Binding("c", "change", "Change this mark"),
+        Binding("plus,equals_sign", "add", "Add a mark to this sentence"),
+        Binding("A", "accept_sure", "Accept all sure marks in view"),
+        Binding("u", "undo", "Undo the last step"),
+        Binding("v", "whole", "Marks of the sentence or the whole note"),
+    ]
+
+    note_id: int
+    stops: list[Span]
+    marks: list[Mark]
+    text: str
+
+    @property
+    def page(self) -> NoteText:
+        """The note's words."""
+        raise NotImplementedError
+
+    def action_tab(self, tab: Tab) -> None:
+        """Show a tab."""
+        raise NotImplementedError
+
+    def take_marks(self, marks: list[Mark], mark_id: int = 0) -> None:
+        """Show marks on the page and at the side."""
+        raise NotImplementedError
+
+    def light_side(self, *, scroll: bool = False) -> None:
+        """Light the words that the side is about."""
+        raise NotImplementedError
+
+    def _marks_pane(self) -> MarksPane:
+        if self.query_one(TabLine).tab != "marks":
+            self.action_tab("marks")
+        return self.query_one(MarksPane)
+
+    def action_judge(self, verdict: Literal["accepted", "rejected"]) -> None:
+        """Accept or reject the mark at the marker; a second time takes it back."""
+        mark = self._marks_pane().selected
+        if mark is None:
+            self.news("no mark is chosen")
+            return
+        now = "" if mark.verdict == verdict else verdict
+        label = self.reflect.glossary.get(mark.code).label
+        said = f"{verdict}: {label} · u undoes" if now else f"taken back: {label}"
+        self._judge([mark.id], now, said)
+
+    def action_accept_sure(self) -> None:
+        """Accept every mark in view that is sure and not judged yet."""
+        sure = self._marks_pane().sure_ones()
+        if sure:
+            self._judge(sure, "accepted", f"accepted {count(len(sure), 'sure mark')} · u undoes")
+        else:
+            self.news("no sure mark in view waits for an answer")
+
+    def _judge(
+        self, ids: Sequence[int], verdict: Literal["accepted", "rejected", ""], said: str
+    ) -> None:
+        self._then_marks(lambda workspace: workspace.judge(ids, verdict), said)
+
+    def _then_marks(self, step: Callable[[Workspace], object], said: str) -> None:
+        note_id = self.note_id
+
+        def run(workspace: Workspace) -> MarksRead:
+            step(workspace)
+            return MarksRead(note_id, workspace.marks(note_id), said)
+
+        self.desk.ask(self, run, lambda read: read)
+
+    def action_change(self) -> None:
+        """Choose another code for the mark at the marker."""
+        mark = self._marks_pane().selected
+        if mark is None:
+            self.news("no mark is chosen")
+            return
+        label = self.reflect.glossary.get(mark.code).label
+
+        def chosen(code: str | None) -> None:
+            if code and code != mark.code:
+                said = f"changed to: {self.reflect.glossary.get(code).label} · u undoes"
+                self._then_marks(lambda workspace: workspace.change_mark(mark.id, code), said)
+
+        self._choose(f"Instead of “{label}”", chosen)
+
+    def action_add(self) -> None:
+        """Choose a code for the current sentence."""
+        if not self.stops:
+            return
+        self._marks_pane()
+        stop = self.stops[self.page.current]
+        note_id = self.note_id
+
+        def chosen(code: str | None) -> None:
+            if code:
+                said = f"added: {self.reflect.glossary.get(code).label} · u undoes"
+                self._then_marks(
+                    lambda workspace: workspace.add_mark(note_id, code, stop.start, stop.end), said
+                )
+
+        self._choose("Add to this sentence", chosen)
+
+    def _choose(self, title: str, chosen: Callable[[str | None], None]) -> None:
+        from .choose import Choice, ChooseScreen
+
+        choices = [
+            Choice(code.id, code.label, code.definition, code.glyph, code.colour, code.family)
+            for code in self.reflect.glossary.codes.values()
+        ]
+        self.app.push_screen(ChooseScreen(title, choices), chosen)
+
+    def action_undo(self) -> None:
+        """Undo the last step on this note."""
+        note_id = self.note_id
+
+        def run(workspace: Workspace) -> MarksRead:
+            said = workspace.undo(note_id)
+            words = f"undone: {said}" if said else "there is nothing left to undo"
+            return MarksRead(note_id, workspace.marks(note_id), words)
+
+        self.desk.ask(self, run, lambda read: read)
+
+    def action_whole(self) -> None:
+        """Between the sentence's marks and the note's."""
+        self._marks_pane().toggle()
+
+    def on_marks_read(self, event: MarksRead) -> None:
+        """Show the marks as they now stand."""
+        at = self.query_one(MarksPane).selected
+        self.take_marks(event.marks, at.id if at else 0)
+        self.news(event.said)
+        self.light_side()
