@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import dataclasses
+import json
 import threading
 from collections.abc import Collection, Iterator
 from functools import cached_property
@@ -9,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflect.codebook import Codebook, load
-from reflect.records import ModelInfo, Note, Question, Similar, Tagged
+from reflect.records import Discussion, ModelInfo, Note, Question, Similar, Tagged
+from reflect.resources import data_path
 
 if TYPE_CHECKING:
     from reflect.nlp.tagger import Tagger
     from reflect.questions import Bank
     from reflect.retrieve import Index, Passages
-    from reflect.store import Library
+    from reflect.store import Library, Passage
 
 
 class Engine:
@@ -113,18 +117,38 @@ class Engine:
         return self._index[1]
 
     def _encode_new(self, library: Library) -> None:
-        from reflect.store import Passage, sha256_of
+        from reflect.store import sha256_of
 
         for discussion in library.not_encoded(self.model.sha256):
-            tagged = self.tagger.tag(Note(discussion.text, discussion.id))
-            entry = self._passages(discussion.id, tagged)
-            rows = [
-                Passage(discussion.id, span.start, span.end, codes, vector.tobytes())
-                for span, codes, vector in zip(
-                    entry.spans, entry.codes, entry.vectors.astype("<f2"), strict=True
-                )
-            ]
-            library.put_passages(discussion.id, self.model.sha256, sha256_of(discussion.text), rows)
+            known = sha256_of(discussion.text)
+            rows = self._shipped.get(known) or self.encoded(discussion)
+            mine = [dataclasses.replace(row, discussion_id=discussion.id) for row in rows]
+            library.put_passages(discussion.id, self.model.sha256, known, mine)
+
+    def encoded(self, discussion: Discussion) -> list[Passage]:
+        """A discussion's passages with their codes and vectors (fp16), made now."""
+        from reflect.store import Passage
+
+        entry = self._passages(discussion.id, self.tagger.tag(Note(discussion.text, discussion.id)))
+        vectors = entry.vectors.astype("<f2")
+        return [
+            Passage(discussion.id, span.start, span.end, codes, vector.tobytes())
+            for span, codes, vector in zip(entry.spans, entry.codes, vectors, strict=True)
+        ]
+
+    @cached_property
+    def _shipped(self) -> dict[str, list[Passage]]:
+        """The starter library's passages as shipped, if this model made them: by text hash."""
+        from reflect.store import Passage
+
+        path = data_path("models", "starter.json")
+        shipped = json.loads(path.read_text(encoding="utf-8"))
+        if shipped["model"] != self.model.sha256:
+            return {}
+        return {
+            known: [Passage("", a, b, tuple(codes), base64.b64decode(v)) for a, b, codes, v in rows]
+            for known, rows in shipped["discussions"].items()
+        }
 
     def _stored(self, library: Library) -> Iterator[Passages]:
         from itertools import groupby

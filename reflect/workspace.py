@@ -89,7 +89,7 @@ class Workspace:
         from reflect.store import Key, Store
 
         settings = settings or resolve()
-        folder = Path(path) if path is not None else settings.workspace
+        folder = Path(path).expanduser() if path is not None else settings.workspace
         if isinstance(key, str):
             key = Key.passphrase(key)
         if key is None:

@@ -62,7 +62,7 @@ def finetune(
         fused=True,
     )
     steps = epochs * -(-len(sentences) // BATCH)
-    schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)
+    schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
     truth = torch.tensor(gold, dtype=torch.float32)
     model.train()
     for epoch in range(epochs):
