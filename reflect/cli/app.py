@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reflect.cli import demo, doctor, home, import_notes, library, questions, similar, tag
+from reflect.cli import demo, doctor, home, import_notes, inputs, library, questions, similar, tag
 from reflect.cli.inputs import KeyFile, OwnCodebook, WorkspaceDir
 
 app = typer.Typer(
@@ -30,6 +30,9 @@ def start(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Open the terminal UI when no verb is given."""
+    given = {"workspace": workspace, "key_file": key_file, "codebook": codebook}
+    inputs.before_verb.clear()
+    inputs.before_verb.update({name: value for name, value in given.items() if value is not None})
     if version:
         home.print_version()
     elif ctx.invoked_subcommand is None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reflect.cli import output
+from reflect.cli.inputs import settings_for
 from reflect.cli.questions import as_text
 
 
@@ -33,9 +34,8 @@ def _print_first() -> None:
     from reflect import workspace as desk
     from reflect.cli.similar import show as show_similar
     from reflect.cli.tag import show_table
-    from reflect.config import settings
 
-    reader = desk.reader(settings())
+    reader = desk.reader(settings_for())
     note = next(desk.read(sample.first_note()))
     tagged = reader.tag(note)
     show_table(tagged, reader)

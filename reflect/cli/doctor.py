@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import KeyFile, OwnCodebook, WorkspaceDir
+from reflect.cli.inputs import KeyFile, OwnCodebook, WorkspaceDir, settings_for
 
 
 def doctor(
@@ -22,9 +22,8 @@ def doctor(
     Exit status 1 if anything is.
     """
     from reflect import workspace as desk
-    from reflect.config import settings
 
-    chosen = settings(workspace=workspace, key_file=key_file, codebook=codebook)
+    chosen = settings_for(workspace=workspace, key_file=key_file, codebook=codebook)
     found = list(desk.checks(chosen, output.asker()))
     if as_json:
         rows = [asdict(check) for check in found]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import KeyFile, Paths, Split, WorkspaceDir
+from reflect.cli.inputs import KeyFile, Paths, Split, WorkspaceDir, settings_for
 
 
 def import_notes(
@@ -26,10 +26,9 @@ def import_notes(
     Reads .txt .md .docx .pdf .csv .xlsx .eml, and folders of them.
     """
     from reflect import workspace as desk
-    from reflect.config import settings
 
     columns = desk.parse_mapping(mapping) if mapping else None
-    chosen = settings(workspace=workspace, key_file=key_file)
+    chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
         files = [path for path in paths if path != "-"]
         with output.progress(len(desk.find(files))) as step:

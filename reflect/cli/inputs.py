@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reflect.cli import output
 from reflect.errors import UnreadableInput
 from reflect.records import Note
+
+if TYPE_CHECKING:
+    from reflect.config import Settings
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH…", help="Files or folders, or - for standard input.")
@@ -26,6 +29,18 @@ OwnCodebook = Annotated[
     Path | None, typer.Option("--codebook", metavar="FILE", help="A council's own codebook (YAML).")
 ]
 Split = Annotated[bool, typer.Option("--split", help="Look for several notes in one file.")]
+
+
+before_verb: dict[str, Path] = {}
+"""Options given before the verb (`reflect --workspace DIR tag …`); the verb's own come first."""
+
+
+def settings_for(**given: Path | None) -> Settings:
+    """The settings of a verb: its own options, then those before it, then the rest."""
+    from reflect.config import settings
+
+    own = {name: value for name, value in given.items() if value is not None}
+    return settings(**{**before_verb, **own})
 
 
 class Inputs:

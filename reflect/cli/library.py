@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import KeyFile, WorkspaceDir
+from reflect.cli.inputs import KeyFile, WorkspaceDir, settings_for
 
 app = typer.Typer(
     help="The library of de-identified discussions.", no_args_is_help=True, rich_markup_mode=None
@@ -20,9 +20,8 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="A discussion's id.")]
 def list_all(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
     """List the released discussions: id and dilemma."""
     from reflect import workspace as desk
-    from reflect.config import settings
 
-    chosen = settings(workspace=workspace, key_file=key_file)
+    chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.searchable(chosen, ask=output.asker()) as library:
         for discussion in library.list("released"):
             output.write(f"{discussion.id}\t{discussion.title}\n")
@@ -32,9 +31,8 @@ def list_all(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
 def show(name: Id, workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
     """Print one discussion."""
     from reflect import workspace as desk
-    from reflect.config import settings
 
-    chosen = settings(workspace=workspace, key_file=key_file)
+    chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.searchable(chosen, ask=output.asker()) as library:
         discussion = library.get(name)
         output.write(f"{discussion.title}\n\n{discussion.text}\n")
@@ -48,10 +46,9 @@ def import_discussions(
 ) -> None:
     """Bring in discussions that are already released: all of a file, or none."""
     from reflect import workspace as desk
-    from reflect.config import settings
 
     discussions = desk.read_discussions(file)
-    chosen = settings(workspace=workspace, key_file=key_file)
+    chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
         count = ws.library.add_all(discussions, "released")
     output.write(f"{count} discussions in the library\n")
@@ -61,9 +58,8 @@ def import_discussions(
 def export(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
     """Print the released discussions as lines of {id, text, title}."""
     from reflect import workspace as desk
-    from reflect.config import settings
 
-    chosen = settings(workspace=workspace, key_file=key_file)
+    chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.searchable(chosen, ask=output.asker()) as library:
         for each in library.list("released"):
             output.write_json({"id": each.id, "text": each.text, "title": each.title}, lines=True)
@@ -73,9 +69,8 @@ def export(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
 def withdraw(name: Id, workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
     """Take a discussion out of every search."""
     from reflect import workspace as desk
-    from reflect.config import settings
 
-    chosen = settings(workspace=workspace, key_file=key_file)
+    chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.Workspace.open(settings=chosen, ask=output.asker(), create=False) as ws:
         ws.library.withdraw(name)
     output.write(f"{name} withdrawn\n")

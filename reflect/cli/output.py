@@ -14,6 +14,7 @@ from reflect.errors import ReflectError
 FAILED_CHECK = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
+SHORTEST_PASSPHRASE = 8
 
 
 def guarded(command: Callable[[], None]) -> None:
@@ -73,17 +74,24 @@ def ask_passphrase(new: bool) -> str:
     """Ask for the passphrase of a workspace on the terminal; twice for a new one.
 
     Raises:
-        ReflectError: the two did not match, or nothing was typed.
+        ReflectError: nothing was typed.
     """
     import getpass
 
-    prompt = "New passphrase for your workspace: " if new else "Passphrase of your workspace: "
-    first = getpass.getpass(prompt, stream=sys.stderr)
-    if not first:
-        raise ReflectError("No passphrase was typed.", "Run the command again.")
-    if new and getpass.getpass("The same once more: ", stream=sys.stderr) != first:
-        raise ReflectError("The two passphrases are not the same.", "Run the command again.")
-    return first
+    if not new:
+        typed = getpass.getpass("Passphrase of your workspace: ", stream=sys.stderr)
+        if not typed:
+            raise ReflectError("No passphrase was typed.", "Run the command again.")
+        return typed
+    say("this makes a new workspace. Nobody can open it without its passphrase: keep it safe.")
+    while True:
+        first = getpass.getpass("New passphrase for your workspace: ", stream=sys.stderr)
+        if len(first) < SHORTEST_PASSPHRASE:
+            say(f"at least {SHORTEST_PASSPHRASE} characters, please; three or four words do well.")
+        elif getpass.getpass("The same once more: ", stream=sys.stderr) != first:
+            say("the two were not the same; once more.")
+        else:
+            return first
 
 
 def asker() -> Callable[[bool], str] | None:

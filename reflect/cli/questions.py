@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split
+from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split, settings_for
 from reflect.records import Note, Question
 
 
@@ -28,9 +28,8 @@ def questions(
 ) -> None:
     """Print at most three reflective questions for each note."""
     from reflect import workspace
-    from reflect.config import settings
 
-    reader = workspace.reader(settings(codebook=codebook))
+    reader = workspace.reader(settings_for(codebook=codebook))
     if lens:
         reader.codebook.lens(lens)
     inputs = Inputs(paths, split=split)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import Inputs, KeyFile, OwnCodebook, WorkspaceDir
+from reflect.cli.inputs import Inputs, KeyFile, OwnCodebook, WorkspaceDir, settings_for
+from reflect.errors import ReflectError
 from reflect.records import Note, Similar
 
 SCHEMA = "reflect.similar/1"
@@ -34,14 +36,16 @@ def similar(
 ) -> None:
     """Find similar discussions: why, and how they differ."""
     from reflect import workspace as desk
-    from reflect.config import settings
 
-    chosen = settings(workspace=workspace, key_file=key_file, codebook=codebook)
+    chosen = settings_for(workspace=workspace, key_file=key_file, codebook=codebook)
     reader = desk.reader(chosen)
     inputs = Inputs([path])
+    notes = list(islice(inputs, 2))
+    if len(notes) > 1:
+        raise ReflectError(f"{path} holds several notes.", "Give one note at a time.")
     form = form or (Format.table if output.on_terminal() else Format.json)
     with desk.searchable(chosen, ask=output.asker()) as library:
-        for note in inputs:
+        for note in notes:
             results = reader.similar(reader.tag(note), library, k)
             if form is Format.json:
                 output.write_json(as_json(note, results))

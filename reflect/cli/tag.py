@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split
+from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split, settings_for
 from reflect.records import Sentence, Tagged, sureness
 
 SCHEMA = "reflect.tag/1"
@@ -48,9 +48,8 @@ def tag(
 ) -> None:
     """Print the codes of notes."""
     from reflect import workspace
-    from reflect.config import settings
 
-    reader = workspace.reader(settings(codebook=codebook))
+    reader = workspace.reader(settings_for(codebook=codebook))
     for code in fail_on or ():
         reader.codebook.get(code)
     inputs = Inputs(paths, split=split, mapping=mapping)

@@ -34,7 +34,9 @@ _WHO = re.compile(
 _WILL = re.compile(rf"\b((?i:{_ACTORS})|[A-Z][\w'’-]+)(?:\s+(?:to|will)|['’]ll)\s+(?!be\b)[a-z]")
 _ROW = re.compile(r"\|\s*((?:[A-Z]{2,4}|[A-Z][a-z]+(?: [A-Z][\w.]*)?))\s*\|")
 _NOT_WHO = frozenset(
-    ["The", "A", "This", "That", "It", "Need", "Plan", "Agreed", "Decision", "Next"]
+    """
+    The A This That It Need Plan Agreed Decision Next On By Before After At In From Chronology
+    """.split()
 )
 
 
@@ -42,7 +44,7 @@ def who(sentence: str) -> str | None:
     """Who is to do it, as written; None when it is not found in the sentence."""
     for pattern in (_WHO, _WILL, _ROW):
         match = pattern.search(sentence)
-        if match and match.group(1).strip() not in _NOT_WHO:
+        if match and match.group(1).split()[0] not in _NOT_WHO:
             return match.group(1).strip()
     return None
 

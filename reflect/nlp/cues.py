@@ -92,6 +92,12 @@ class Rules:
         )
 
     @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """For each of `ids`, the code that it speaks of."""
+        terms = [code for code in sorted(self.terms) for _ in ("term", "quoted")]
+        return (*(code for _, code, _ in self.cues), *terms, *3 * ("voice.words",))
+
+    @cached_property
     def _before(self) -> re.Pattern[str]:
         words = "|".join(re.escape(word) for word in self.negations)
         return re.compile(rf"\b(?:{words})\s+(?:[\w’']+\s+){{0,2}}$", re.I)

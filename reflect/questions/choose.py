@@ -63,7 +63,7 @@ def choose(
         if question is None:
             continue
         taken.add(fit.sentence)
-        text = question.text.replace("{child}", _child(tagged, fit.span))
+        text = question.text.replace("{child}", _child(tagged))
         codes = (fit.code,) if fit.code else ()
         chosen.append(Question(question.id, _capital(text), fit.span, fit.situation.why, codes))
     return chosen
@@ -126,14 +126,9 @@ def _words(tagged: Tagged, sentence: Sentence) -> Span:
     return Span(sentence.start + left, sentence.start + max(len(run.rstrip()), left + 1))
 
 
-def _child(tagged: Tagged, span: Span) -> str:
-    """The child that a run is about, as the note names them."""
+def _child(tagged: Tagged) -> str:
+    """The child as the note names them; with two of them nobody is named who may not be meant."""
     names = [p.label for p in tagged.people if p.role == "child" and p.label != "the child"]
-    holder = next(s for s in tagged.sentences if s.start <= span.start < s.end)
-    run = tagged.note.text[holder.start : holder.end]
-    here = [name for name in names if name in run]
-    if len(here) == 1:
-        return here[0]
     return names[0] if len(names) == 1 else "the child"
 
 

@@ -89,28 +89,25 @@ def group_sheet(
 
 
 def child_file(title: str, tagged: Tagged) -> Page:
-    """The short entry for the child's file, in the note's own words.
+    """The short entry for the child's file, in the note's own words; no heading without any.
 
     Args:
         title: the note's title.
         tagged: the note with its marks.
     """
-    sections = [
-        Section(heading, tuple(_with(tagged, codes)) or (_not_found(),))
-        for heading, codes in CHILD_FILE
-    ]
+    sections = [Section(heading, tuple(_with(tagged, codes))) for heading, codes in CHILD_FILE]
     actions = []
     for sentence in tagged.sentences:
         if any(code.code == "record.action" for code in sentence.codes):
             line = _quote(tagged, sentence.start, sentence.end)
-            by = when(line.text) or "by when: not found in this text"
-            doer = who(line.text) or "who: not found in this text"
-            actions += [line, Line(f"{doer} · {by}", quiet=True)]
-    sections.append(Section("What will be done", tuple(actions) or (_not_found(),)))
+            doer = who(line.text) or "for you to add"
+            by = when(line.text) or "for you to add"
+            actions += [line, Line(f"Who: {doer}. When: {by}.", quiet=True)]
+    sections.append(Section("What will be done", tuple(actions)))
     return Page(
         title,
         "Supervision: entry for the child's file. For its writer to read and amend.",
-        tuple(sections),
+        tuple(section for section in sections if section.lines),
     )
 
 
@@ -125,7 +122,3 @@ def _with(tagged: Tagged, codes: Sequence[str]) -> list[Line]:
 def _quote(tagged: Tagged, start: int, end: int) -> Line:
     span = trimmed(tagged.note.text, start, end)
     return Line(" ".join(tagged.note.text[span.start : span.end].split()), quoted=True)
-
-
-def _not_found() -> Line:
-    return Line("Not found in this text.", quiet=True)

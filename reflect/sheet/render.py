@@ -102,6 +102,8 @@ def _word(page: Page) -> bytes:
     from docx.shared import Pt
 
     document = Document()
+    document.core_properties.author = ""
+    document.core_properties.title = _plain(page.title)[:255]
     document.styles["Normal"].font.size = Pt(10.5)
     document.add_heading(_plain(page.title), level=1)
     document.add_paragraph().add_run(_plain(page.about)).italic = True

@@ -127,6 +127,21 @@ def test_a_malformed_library_is_refused_whole(run, tmp_path, monkeypatch, line):
     assert "ok" not in run("library", "list", "--workspace", tmp_path / "ws").out.split()
 
 
+def test_options_before_the_verb_count(run, visit, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    assert run("--workspace", tmp_path / "before", "import", visit).status == 0
+    assert (tmp_path / "before" / "reflect.db").exists()
+    assert run("--codebook", tmp_path / "nowhere.yaml", "tag", visit).status == 2
+    run("import", visit, "--workspace", tmp_path / "after")
+    assert (tmp_path / "after" / "reflect.db").exists()
+
+
+def test_similar_takes_one_note(run, visit, tmp_path):
+    (tmp_path / "other.txt").write_text("Mum rang.", encoding="utf-8")
+    ran = run("similar", tmp_path)
+    assert (ran.status, ran.out) == (2, "")
+
+
 def test_doctor_says_what_is_there(run):
     ran = run("doctor")
     assert ran.status == 0

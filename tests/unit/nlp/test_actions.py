@@ -10,6 +10,7 @@ from reflect.nlp.actions import when, who
         ("1. CB to ring housing about the gutter by 18/11/2024.", "CB", "by 18/11/2024"),
         ("I will ring Carol about the weight", "I", None),
         ("Chronology to be updated.", None, None),
+        ("- On Thursday I will ask Cerys what she pictures.", "I", "On Thursday"),
         ("Pippa to find a Welsh voice by the 21st.", "Pippa", "by the 21st"),
         ("dm to ring police first thing weds.", "dm", "first thing weds"),
         ("- Two-person lifts only from tonight", None, "tonight"),

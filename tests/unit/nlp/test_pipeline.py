@@ -26,7 +26,10 @@ def test_span_groups_hold_one_span_a_code(doc, engine):
     for family in ("systemic", "hypothesis", "voice", "language", "record"):
         ours = [(span.label_, span.start_char) for span in doc.spans[family]]
         theirs = [
-            (code.code, s.start) for s in tagged.sentences for code in s.codes if code.family == family
+            (code.code, s.start)
+            for s in tagged.sentences
+            for code in s.codes
+            if code.family == family
         ]
         assert sorted(ours) == sorted(theirs)
 

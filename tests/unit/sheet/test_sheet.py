@@ -79,8 +79,9 @@ def test_a_question_put_away_is_not_on_the_sheet(tagged):
 
 def test_actions_say_who_and_by_when_as_found_or_not(tagged):
     entry = render(child_file("T", tagged), "md").decode()
-    assert "SW · by Thursday" in entry
-    assert "who: not found in this text · by when: not found in this text" in entry
+    assert "Who: SW. When: by Thursday." in entry
+    assert "Who: for you to add. When: for you to add." in entry
+    assert "What helps" not in entry
 
 
 def test_every_form_holds_the_words_and_html_is_inert(tagged):
