@@ -12,6 +12,9 @@ from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split, settings_for
 from reflect.records import Note, Question
 
 
+QUOTES = "\"“”‘’'"
+
+
 class Format(StrEnum):
     """How to print."""
 
@@ -52,7 +55,7 @@ def as_text(note: Note, asked: list[Question]) -> str:
         words = " ".join(note.text[question.span.start : question.span.end].split())
         lines += [
             f"{number}. {question.text}",
-            f"   from: “{words}”",
+            f"   from: “{words.strip(QUOTES)}”",
             f"   why: {question.why}",
             "",
         ]
