@@ -11,7 +11,6 @@ from reflect.cli import output
 from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split, settings_for
 from reflect.records import Note, Question
 
-
 QUOTES = "\"“”‘’'"
 
 
