@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from reflect.access import key_for
 from reflect.config import Settings, settings_file
 from reflect.errors import ReflectError
 from reflect.resources import data_path, verified
@@ -102,15 +103,14 @@ def _keyring() -> Check:
 
 
 def _workspace(settings: Settings, ask: Callable[[bool], str] | None) -> Iterator[Check]:
-    from reflect.store import Store, find_key, is_new
+    from reflect.store import Store, is_new
 
     folder = settings.workspace
     if is_new(folder):
         yield Check("workspace", f"{folder}: not made yet")
         return
-    secret = settings.passphrase.get_secret_value() if settings.passphrase else None
     try:
-        key = find_key(folder, key_file=settings.key_file, passphrase=secret, ask=ask, create=False)
+        key = key_for(settings, ask=ask, create=False)
         with Store.open(folder, key, create=False) as store:
             wrong = store.check()
             released, waiting = store.library.counts()

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from reflect import importing
+from reflect.access import key_for
 from reflect.config import Settings
 from reflect.config import settings as resolve
 from reflect.discussions import bundled, read_discussions
@@ -37,18 +38,8 @@ if TYPE_CHECKING:
     from reflect.store import Key, Library, Store
 
 __all__ = [
-    "Engine",
-    "ImportReport",
-    "Workspace",
-    "checks",
-    "find",
-    "key_for",
-    "parse_mapping",
-    "read",
-    "read_discussions",
-    "read_text",
-    "reader",
-    "searchable",
+    *("Engine", "ImportReport", "Workspace", "checks", "find", "key_for", "parse_mapping"),
+    *("read", "read_discussions", "read_text", "reader", "searchable"),
 ]
 
 Verdict = Literal["accepted", "rejected", ""]
@@ -381,26 +372,6 @@ class Workspace:
 def reader(settings: Settings) -> Engine:
     """What reads notes without a workspace: `tag`, `questions`, `similar`."""
     return Engine(settings.codebook)
-
-
-def key_for(
-    settings: Settings, *, ask: Callable[[bool], str] | None = None, create: bool = True
-) -> Key:
-    """The workspace's key: key file, passphrase, keyring, or `ask`.
-
-    Raises:
-        WrongKey: none of them has one.
-    """
-    from reflect.store import find_key
-
-    secret = settings.passphrase.get_secret_value() if settings.passphrase else None
-    return find_key(
-        settings.workspace,
-        key_file=settings.key_file,
-        passphrase=secret,
-        ask=ask,
-        create=create,
-    )
 
 
 @contextmanager

@@ -94,6 +94,9 @@ class Marker:
         self, code: str, run: str, tile: Span, encoded: Encoded, i: int, hits: Sequence[Hit]
     ) -> tuple[tuple[Span, ...], str]:
         own = [hit for hit in hits if hit.code == code and hit.owned]
+        if code == "voice.words" and not own:
+            # The model heard a child where the page does not say who speaks: the quotation it is.
+            own = [hit for hit in hits if hit.code == code]
         if own and code in TERM_CODES:
             return _joined([hit.span for hit in own]), f"rule:{own[0].cue}"
         flat = " ".join(run.split())
