@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from reflect.store import Key, Library, Store
 
 __all__ = [
-    *("Engine", "ImportReport", "Workspace", "checks", "find", "key_for", "parse_mapping"),
-    *("read", "read_discussions", "read_text", "reader", "searchable"),
-]
+    "Engine", "ImportReport", "Workspace", "checks", "find", "key_for", "parse_mapping", "read",
+    "read_discussions", "read_text", "reader", "searchable",
+]  # fmt: skip
 
 Verdict = Literal["accepted", "rejected", ""]
 What = Literal["sheet", "child-file"]
