@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 _NAMES = {
-    "question_mark": "?", "plus": "+", "left_square_bracket": "[", "right_square_bracket": "]",
+    "question_mark": "?", "plus": "+", "equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]",
     "slash": "/", "escape": "Esc", "enter": "⏎", "tab": "Tab", "space": "Space", "up": "↑",
     "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn",
     "home": "Home", "end": "End", "shift+tab": "⇧Tab",

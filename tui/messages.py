@@ -90,6 +90,8 @@ class HomeRead(Message):
 
     notes: list[NoteSummary]
     library: tuple[int, int]
+    draft: str = ""
+    said: str = ""
 
 
 @dataclass
@@ -111,6 +113,7 @@ class TaggedRead(Message):
     reflections: list[Reflection]
     drafts: dict[str, str]
     not_found: list[str]
+    hide_not_found: bool = False
 
 
 @dataclass
@@ -124,12 +127,13 @@ class MarksRead(Message):
 
 @dataclass
 class ReflectionsRead(Message):
-    """The note's questions after an answer or a "not now"."""
+    """The note's questions after an answer or a "not now"; `at` is the one to show."""
 
     note_id: int
     reflections: list[Reflection]
     drafts: dict[str, str]
     said: str = ""
+    at: str = ""
 
 
 @dataclass

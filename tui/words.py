@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reflect.records import Mark, sureness
+from reflect.records import Mark, NoteSummary, sureness
 
 NOT_PRACTICE = "marks what is written, not practice"
 
@@ -35,6 +35,13 @@ def when(opened: str, now: datetime | None = None) -> str:
     return f"{then.day} {then:%b}" + ("" if then.year == now.year else f" {then.year}")
 
 
+def state_of(note: NoteSummary) -> str:
+    """How far a note is, in words for the screen; the store has its own."""
+    if not note.state or note.state == "not read yet":
+        return "not opened yet"
+    return note.state.replace("unanswered", "waiting")
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """`1 note`, `2 notes`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -43,7 +50,7 @@ def count(number: int, one: str, many: str = "") -> str:
 def whose(mark: Mark, person: str) -> str:
     """Whose a mark is and what has been said of it, in words."""
     maker = "yours" if mark.maker == person and not mark.by_machine else mark.maker
-    made = f"found by {mark.maker}" if mark.by_machine else maker
+    made = "reflect's suggestion" if mark.by_machine else maker
     if not mark.by_machine and maker != "yours":
         made = f"{maker}'s"
     judge = "you" if mark.judge == person else mark.judge

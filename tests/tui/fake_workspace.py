@@ -183,6 +183,14 @@ class FakeWorkspace:
     def title(self, note_id: int) -> str:
         return self._notes[note_id].title
 
+    def rename(self, note_id: int, title: str) -> None:
+        self._called("rename")
+        self._notes[note_id].title = title
+
+    def delete(self, note_id: int) -> None:
+        self._called("delete")
+        del self._notes[note_id]
+
     # marks
 
     def tagged(self, note_id: int) -> Tagged:
@@ -241,7 +249,7 @@ class FakeWorkspace:
         if not stored.steps:
             return None
         said, stored.marks = stored.steps.pop()
-        return said
+        return f"Undid: {said}"
 
     # questions
 
@@ -267,6 +275,8 @@ class FakeWorkspace:
     def answer(self, note_id: int, question_id: str, text: str) -> None:
         self._called("answer")
         self._set(note_id, question_id, answer=text)
+        if text:
+            self._set(note_id, question_id, dismissed=False)
 
     def dismiss(self, note_id: int, question_id: str) -> None:
         self._called("dismiss")

@@ -27,7 +27,7 @@ async def test_home_shows_what_can_be_begun(
     async with running(workspace, size) as pilot:
         words = squeezed(pilot)
         for said in ("Kerry’s workspace", "New note", "Open a file", "3 discussions", "Settings",
-                     "Home visit, Tues not read yet", "Supervision, R family reflected"):  # fmt: skip
+                     "Home visit, Tues not opened yet", "Supervision, R family reflected"):  # fmt: skip
             assert said in words
         for unmade in ("Group session", "Audit"):
             assert unmade not in words
@@ -282,3 +282,30 @@ async def test_the_sheet_is_read_before_it_goes(workspace: FakeWorkspace) -> Non
         await press(pilot, "e")
         assert pilot.app.screen.query(Rows)
         assert "Entry for the child’s file" in squeezed(pilot)
+
+
+async def test_a_note_is_deleted_after_a_question(workspace: FakeWorkspace) -> None:
+    async with running(workspace) as pilot:
+        await press(pilot, *["down"] * 4, "d")
+        assert "d again deletes, Esc keeps" in squeezed(pilot)
+        await press(pilot, "escape", "d", "down", "up")
+        assert "delete" not in workspace.calls
+        await press(pilot, "d", "d")
+        assert workspace.calls.count("delete") == 1
+        assert "deleted: Home visit, Tues" in squeezed(pilot)
+        assert len(workspace.notes()) == 2
+
+
+async def test_a_note_gets_another_title(workspace: FakeWorkspace) -> None:
+    async with running(workspace) as pilot:
+        await press(pilot, *["down"] * 4, "t")
+        await type_in(pilot, " again")
+        await press(pilot, "enter")
+        assert workspace.title(1) == "Home visit, Tues again"
+        assert "Home visit, Tues again" in squeezed(pilot)
+
+
+async def test_home_tells_of_a_draft(workspace: FakeWorkspace) -> None:
+    workspace.drafts["new-note"] = "She was told"
+    async with running(workspace) as pilot:
+        assert "A draft you began: 3 words — n carries on" in squeezed(pilot)

@@ -157,7 +157,9 @@ async def test_answer_keep_and_go_on(workspace: FakeWorkspace) -> None:
         assert workspace.reflections(1)[0].answer == "She has been told\nnothing?"
         assert "note:1:answer:q-014" not in workspace.drafts
         assert "2 of 3" in squeezed(pilot)
-        await press(pilot, "escape", "p")
+        assert "only if you export it" in squeezed(pilot)
+        await press(pilot, "z", "z", "n", "p", "p")  # none of them is typed into the next box
+        assert not workspace.drafts
         assert "1 of 3 kept" in squeezed(pilot)
 
 
@@ -174,7 +176,10 @@ async def test_not_now_and_why(workspace: FakeWorkspace) -> None:
         assert "nothing yet says what came of them" in squeezed(pilot)
         await press(pilot, "x")
         assert "1 of 2" in squeezed(pilot)
-        await press(pilot, "x", "x")
+        await press(pilot, "u")
+        assert "1 of 3" in squeezed(pilot)
+        assert workspace.reflections(1)[0].answer == ""
+        await press(pilot, "x", "x", "x")
         assert "No question is waiting here" in squeezed(pilot)
         assert workspace.reflections(1) == []
 
@@ -215,7 +220,12 @@ async def test_a_lens_box_is_written_in_and_given_back(workspace: FakeWorkspace)
         assert boxes["bells-that-ring", "child"].endswith("Her own words")
         assert not workspace.drafts
         await press(pilot, "o")
+        assert boxes
+        assert "o again takes your words out" in squeezed(pilot)
+        await press(pilot, "o")
         assert not boxes
+        await press(pilot, "u")
+        assert boxes["bells-that-ring", "child"].endswith("Her own words")
 
 
 async def test_leaving_a_lens_box_untouched_leaves_the_notes_words(
@@ -310,3 +320,38 @@ async def test_a_very_long_note_draws_only_what_is_seen(workspace: FakeWorkspace
         assert len(page(pilot)._lines) > 10_000
         assert len(list(pilot.app.screen.walk_children())) < 60
         assert page(pilot).current == 0
+
+
+async def test_keys_leave_a_mark_out_of_sight_alone(workspace: FakeWorkspace) -> None:
+    async with running(workspace) as pilot:
+        await press(pilot, *OPEN_FIRST, "2", "v", "tab", "end")
+        pane = pilot.app.screen.query_one(MarksPane)
+        assert pane.marker_seen
+        rows = pane.query_one("#marks-rows")
+        rows.scroll_to(y=0, animate=False, immediate=True)
+        await settle(pilot)
+        assert not pane.marker_seen
+        await press(pilot, "r")
+        assert "judge" not in workspace.calls
+        assert "out of sight" in squeezed(pilot)
+        assert pane.marker_seen
+        await press(pilot, "r")
+        assert "judge" in workspace.calls
+
+
+async def test_the_next_marked_sentence_from_the_side(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, *OPEN_FIRST, "2", "tab")
+        before = page(pilot).current
+        await press(pilot, "right_square_bracket")
+        assert page(pilot).current > before
+
+
+async def test_what_was_not_found_can_be_hidden(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, *OPEN_FIRST, "h")
+        assert "not found in this text:" not in squeezed(pilot)
+        await press(pilot, "f5")
+        assert "not found in this text:" not in squeezed(pilot)
+        await press(pilot, "h")
+        assert "not found in this text:" in squeezed(pilot)

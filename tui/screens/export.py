@@ -37,6 +37,7 @@ _FORMS: tuple[tuple[Form, str], ...] = (
     ("html", "Web page (HTML)"),
 )
 _JOB = "export"
+_WHICH_FOLDER, _WHICH_FORM = "Say which folder.", "Choose at least one form."
 
 
 class ExportScreen(ModalScreen[None]):
@@ -61,6 +62,7 @@ class ExportScreen(ModalScreen[None]):
         self._what: What = "sheet"
         self._forms: set[Form] = {"docx"}
         self._busy = False
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         """The choices, the folder, what happened, the keys."""
@@ -103,6 +105,11 @@ class ExportScreen(ModalScreen[None]):
         event.stop()
         self.action_take()
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Once a folder is given, nothing need be said of it."""
+        if event.value.strip() and self._said == _WHICH_FOLDER:
+            self._say("")
+
     def on_input_submitted(self) -> None:
         """Enter in the folder exports."""
         self.action_export()
@@ -114,13 +121,15 @@ class ExportScreen(ModalScreen[None]):
             self._what = cast(What, value)
         elif kind == "form":
             self._forms ^= {cast(Form, value)}
+        if self._forms and self._said == _WHICH_FORM:
+            self._say("")
         self._draw()
 
     def action_export(self) -> None:
         """Write the files."""
         typed = self.query_one("#folder", Input).value.strip()
         if not self._forms or not typed:
-            self._say("Choose at least one form." if typed else "Say which folder.")
+            self._say(_WHICH_FORM if typed else _WHICH_FOLDER)
             return
         note_id, lens_id, what = self._note_id, self._lens_id, self._what
         forms = tuple(form for form, _ in _FORMS if form in self._forms)
@@ -145,6 +154,7 @@ class ExportScreen(ModalScreen[None]):
             self._say("stopped" if event.outcome == "stopped" else "Nothing was written.")
 
     def _say(self, words: str) -> None:
+        self._said = words
         self.query_one("#went", Static).update(words)
 
     def action_swap(self) -> None:

@@ -51,4 +51,8 @@ class HelpScreen(ModalScreen[None]):
             rows.append(Row(f"{group}/{action.action}", (Words(text),), choosable=False))
         self.query_one(Rows).fill(rows)
         self.query_one(Rows).focus()
-        self.query_one(Hints).hints = (("↑↓", "scroll"), ("Esc", "close"))
+        self.query_one(Hints).hints = (
+            ("↑↓", "scroll"),
+            ("PgUp/PgDn", "by a page"),
+            ("Esc", "close"),
+        )

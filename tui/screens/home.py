@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,24 +10,26 @@ from textual.binding import Binding, BindingType
 
 from reflect.records import NoteSummary
 
+from ..layout import clip
 from ..messages import HomeRead
 from ..widgets.foot import HELP, Foot
 from ..widgets.heading import Heading
 from ..widgets.rows import Row, Rows, Words
-from ..words import count, when
+from ..words import count, state_of, when
 from .page import Page
 
 if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
 _RECENT = 30
+TEXT_KEY = "new-note"
+"""Where the draft of a new note is kept."""
 _MENU = (
     ("n", "New note", "write or paste"),
     ("o", "Open a file", "Word, PDF, text, spreadsheet, e-mail"),
     ("l", "Library", ""),
     ("s", "Settings", "colours, your lens, your name"),
 )
-_NOT_READ = "not read yet"
 
 
 class HomeScreen(Page):
@@ -38,6 +41,8 @@ class HomeScreen(Page):
         Binding("o", "open", "Open a file"),
         Binding("l", "library", "Library"),
         Binding("s", "settings", "Settings"),
+        Binding("d", "delete", "Delete the note at the marker"),
+        Binding("t", "rename", "Give the note at the marker another title"),
         Binding("escape", "nothing", show=False),
         Binding("f5", "again", "Open the workspace again"),
     ]
@@ -46,6 +51,7 @@ class HomeScreen(Page):
         super().__init__()
         self._trouble: tuple[str, str] | None = None
         self._read: HomeRead | None = None
+        self._asked = 0
 
     def compose(self) -> ComposeResult:
         """A heading, the list, the keys."""
@@ -55,8 +61,8 @@ class HomeScreen(Page):
 
     def on_mount(self) -> None:
         """Paint at once; the workspace opens behind."""
-        self.query_one(Foot).hints = (("↑↓", "choose"), ("⏎", "open"), HELP,
-                                      ("^P", "everything"), ("^Q", "leave"))  # fmt: skip
+        self.query_one(Foot).hints = (("↑↓", "choose"), ("⏎", "open"), HELP, ("d", "delete"),
+                                      ("t", "title"), ("^P", "everything"), ("^Q", "leave"))  # fmt: skip
         self._draw()
         self.query_one(Rows).focus()
 
@@ -79,7 +85,10 @@ class HomeScreen(Page):
     def on_home_read(self, event: HomeRead) -> None:
         """Show it."""
         self._read = event
-        self.query_one(Heading).aside = f"{self.reflect.person}’s workspace · locked at rest"
+        self._asked = 0
+        if event.said:
+            self.news(event.said)
+        self.query_one(Heading).aside = f"{self.reflect.person}’s workspace · locked when closed"
         self._draw()
 
     def _draw(self) -> None:
@@ -87,6 +96,9 @@ class HomeScreen(Page):
                               Words("")), choosable=False)]  # fmt: skip
         rows += [self._menu_row(*entry) for entry in _MENU]
         rows.append(Row("recent", (Words(""), *self._recent_words()), choosable=False))
+        if self._read and (words := len(self._read.draft.split())):
+            said = f"A draft you began: {count(words, 'word')} — n carries on"
+            rows.append(Row("menu:n+", (Words(said, "italic"),)))
         rows += [_note_row(note) for note in (self._read.notes if self._read else ())]
         self.query_one(Rows).fill(rows)
 
@@ -106,7 +118,7 @@ class HomeScreen(Page):
                     Words(hint, "quiet"), Words("F5 tries again.", "quiet"))  # fmt: skip
         if self._read is None:
             return (Words("opening your workspace", "italic"),)
-        if not self._read.notes:
+        if not self._read.notes and not self._read.draft.strip():
             return (Words("No notes yet. Write one with n, or bring in a file with o.", "quiet"),)
         return (Words("Recently", "quiet"),)
 
@@ -116,7 +128,7 @@ class HomeScreen(Page):
         kind, _, which = event.key.partition(":")
         if kind == "menu":
             names = {"n": "new", "o": "open", "l": "library", "s": "settings"}
-            getattr(self, f"action_{names[which]}")()
+            getattr(self, f"action_{names[which[:1]]}")()
         elif kind == "note":
             from .note import NoteScreen
 
@@ -124,7 +136,7 @@ class HomeScreen(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be begun before the workspace is open."""
-        if action in {"new", "open", "library", "settings"}:
+        if action in {"new", "open", "library", "settings", "delete", "rename"}:
             return self.desk.ready
         return not self.desk.ready if action == "again" else True
 
@@ -164,15 +176,72 @@ class HomeScreen(Page):
             self.desk.open()
 
     def action_nothing(self) -> None:
-        """Home is as far back as one can go."""
+        """Home is as far back as one can go; a question asked here is taken back."""
+        self._asked = 0
+        self.news("")
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """A question about a note goes when the marker leaves it."""
+        event.stop()
+        if self._asked:
+            self.action_nothing()
+
+    def _at(self) -> NoteSummary | None:
+        """The note at the marker."""
+        kind, _, which = self.query_one(Rows).key.partition(":")
+        notes = self._read.notes if self._read else []
+        found = (note for note in notes if kind == "note" and note.id == int(which))
+        note = next(found, None)
+        if note is None:
+            self.news("go to one of your notes first, with ↓")
+        return note
+
+    def action_delete(self) -> None:
+        """Delete the note at the marker, once that is confirmed."""
+        note = self._at()
+        if note is None:
+            return
+        note_id, title = note.id, note.title or note.source
+        if self._asked != note_id:
+            self._asked = note_id
+            # The title is cut rather than the question.
+            short = clip(title, max(8, self.size.width - 71))
+            self.news(f"Delete “{short}” with its marks and answers? d again deletes, Esc keeps")
+            return
+        self._asked = 0
+
+        def delete(workspace: Workspace) -> HomeRead:
+            workspace.delete(note_id)
+            return replace(_read(workspace), said=f"deleted: {title}")
+
+        self.desk.ask(self, delete, lambda read: read)
+
+    def action_rename(self) -> None:
+        """Give the note at the marker another title."""
+        from .rename import RenameScreen
+
+        note = self._at()
+        if note is None:
+            return
+        note_id = note.id
+
+        def named(title: str | None) -> None:
+            if title:
+                self.desk.ask(self, lambda workspace: rename(workspace, title), lambda read: read)
+
+        def rename(workspace: Workspace, title: str) -> HomeRead:
+            workspace.rename(note_id, title)
+            return replace(_read(workspace), said=f"now called: {title}")
+
+        self.app.push_screen(RenameScreen(note.title or note.source), named)
 
 
 def _read(workspace: Workspace) -> HomeRead:
-    return HomeRead(workspace.notes(_RECENT), workspace.library_counts())
+    return HomeRead(workspace.notes(_RECENT), workspace.library_counts(), workspace.draft(TEXT_KEY))
 
 
 def _note_row(note: NoteSummary) -> Row:
-    state = note.state or _NOT_READ
+    state = state_of(note)
     words = f"{when(note.opened):>12}"
     return Row(f"note:{note.id}", (Words(note.title or note.source, "", right=f"{state:<24}{words}",
                                          wrap=False),))  # fmt: skip

@@ -16,12 +16,12 @@ from ..widgets.draft_line import DraftLine
 from ..widgets.foot import Foot
 from ..widgets.heading import Heading
 from ..words import count
+from .home import TEXT_KEY
 from .page import Page
 
 if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
-TEXT_KEY = "new-note"
 TITLE_KEY = "new-note-title"
 
 
@@ -37,7 +37,7 @@ class NewNoteScreen(Page):
 
     def compose(self) -> ComposeResult:
         """A heading, the title, the page, the keys."""
-        yield Heading("New note", "drafts are locked at rest")
+        yield Heading("New note", "drafts are locked when closed")
         yield DraftLine(TITLE_KEY, id="title", placeholder="A title, if you like")
         yield DraftBox(id="page", placeholder="Write or paste the note here")
         yield Foot()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import ContentSwitcher
 from textual.worker import Worker
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
 READING = "reading"
+_HIDE = "hide-not-found"
 _HINTS = (("j/k", "move"), ("Tab", "side"), ("Esc", "home"), HELP, ("b", "sheet for the group"),
           ("e", "export"), ("]", "next mark"), ("z", "more room"), ("^P", "everything"))  # fmt: skip
 
@@ -55,6 +57,9 @@ class NoteScreen(Asking, Judging, Lenses):
         Binding("z", "room", "More room for the note"),
         Binding("b", "sheet", "Sheet for the group"),
         Binding("e", "export", "Export"),
+        Binding("h", "not_found", "Hide or show what was not found in this text"),
+        Binding("right_square_bracket", "marked(1)", show=False),
+        Binding("left_square_bracket", "marked(-1)", show=False),
         Binding("f5", "read_again", "Read the note again"),
         Binding("escape", "back", "Stop, or back"),
     ]
@@ -66,6 +71,9 @@ class NoteScreen(Asking, Judging, Lenses):
         self.stops: list[Span] = []
         self.marks: list[Mark] = []
         self.by_stop: dict[int, list[Mark]] = {}
+        self.steps: list[Callable[[Workspace], Message] | None] = []
+        self._not_found = ""
+        self._hide_not_found = False
         self._busy: dict[str, Worker[None]] = {}
 
     def compose(self) -> ComposeResult:
@@ -165,8 +173,31 @@ class NoteScreen(Asking, Judging, Lenses):
         self.take_marks(event.marks)
         self.query_one(ReflectPane).show(event.reflections, event.drafts)
         found = " · ".join(event.not_found)
-        self.query_one(Foot).info = f"not found in this text: {found}" if found else ""
+        self._not_found = f"not found in this text: {found}" if found else ""
+        self._hide_not_found = event.hide_not_found
+        self._draw_not_found()
         self.light_side()
+
+    def _draw_not_found(self) -> None:
+        self.query_one(Foot).info = "" if self._hide_not_found else self._not_found
+
+    def action_not_found(self) -> None:
+        """Hide the line of what was not found in this text, or show it; this is remembered."""
+        self._hide_not_found = hide = not self._hide_not_found
+        self._draw_not_found()
+        self.news("“not found in this text” is hidden · h shows it" if hide else "")
+        value = "yes" if hide else ""
+        self.desk.ask(self, lambda workspace: workspace.set_setting(_HIDE, value))
+
+    def action_marked(self, by: int) -> None:
+        """The next sentence with a mark, from the side too."""
+        self.page.action_marked(by)
+
+    def on_descendant_focus(self) -> None:
+        """Show clearly which half the keys go to."""
+        on_page = self.page.has_focus
+        self.query_one(Heading).lit = on_page
+        self.query_one(TabLine).lit = not on_page
 
     def take_marks(self, marks: list[Mark], mark_id: int = 0) -> None:
         """Show marks on the page and at the side."""
@@ -228,6 +259,7 @@ class NoteScreen(Asking, Judging, Lenses):
 
     def on_lens_pane_looked(self, event: LensPane.Looked) -> None:
         """Light what was found for the box at the marker."""
+        self.asked = None
         if self.tab == "lens":
             self.page.light(event.spans)
 
@@ -301,6 +333,10 @@ class NoteScreen(Asking, Judging, Lenses):
                 job.cancel()
                 self._gave_up(group, "stopped")
             return
+        if self.asked is not None:
+            self.asked = None
+            self.news("")
+            return
         similar = self.query_one(SimilarPane)
         if self.tab == "similar" and similar.reading and not self.page.has_focus:
             similar.close()
@@ -338,4 +374,5 @@ def _tagged(workspace: Workspace, note_id: int) -> TaggedRead:
         reflections,
         drafts_of(workspace, note_id, reflections),
         workspace.not_found(note_id),
+        workspace.setting(_HIDE) == "yes",
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from reflect.records import Reflection
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
 
+_KEPT = "kept; it goes on the group's sheet only if you export it"
+
+
 class Asking(Page):
     """The part of the note screen that asks."""
 
@@ -31,6 +36,7 @@ class Asking(Page):
     ]
 
     note_id: int
+    steps: list[Callable[[Workspace], Message] | None]
 
     @property
     def page(self) -> NoteText:
@@ -70,9 +76,16 @@ class Asking(Page):
             return
         note_id, question_id = self.note_id, one.question.id
 
+        def bring_back(workspace: Workspace) -> ReflectionsRead:
+            workspace.answer(note_id, question_id, one.answer or " ")  # words bring it back
+            if not one.answer:
+                workspace.answer(note_id, question_id, "")
+            return _reflections(workspace, note_id, "undone: the question is back", question_id)
+
         def put_away(workspace: Workspace) -> ReflectionsRead:
             workspace.dismiss(note_id, question_id)
-            return _reflections(workspace, note_id, "not now: put away")
+            self.steps.append(bring_back)
+            return _reflections(workspace, note_id, "not now: put away · u brings it back")
 
         self.desk.ask(self, put_away, lambda read: read)
 
@@ -82,29 +95,33 @@ class Asking(Page):
             self.news("write what comes to mind first, or x outside the box for not now")
             return
         note_id = self.note_id
+        self.query_one(ReflectPane).focus()  # what is typed next is no part of another answer
 
         def keep(workspace: Workspace) -> ReflectionsRead:
             workspace.answer(note_id, event.question_id, event.text)
             workspace.save_draft(answer_key(note_id, event.question_id), "")
-            return _reflections(workspace, note_id, "kept, for you alone")
+            return _reflections(workspace, note_id, _KEPT)
 
         self.desk.ask(self, keep, lambda read: read)
 
     def on_reflections_read(self, event: ReflectionsRead) -> None:
         """Show the questions as they now stand, and go on to the next."""
         pane = self.query_one(ReflectPane)
-        pane.show(event.reflections, event.drafts)
+        pane.show(event.reflections, event.drafts, event.at)
         self.news(event.said)
-        if pane.current and pane.current.answer:
+        if pane.current and pane.current.answer and not event.at:
             pane.next_waiting()
         if not pane.current:
             self.page.focus()
         self.light_side(scroll=True)
 
 
-def _reflections(workspace: Workspace, note_id: int, said: str = "") -> ReflectionsRead:
+def _reflections(
+    workspace: Workspace, note_id: int, said: str = "", at: str = ""
+) -> ReflectionsRead:
     reflections = workspace.reflections(note_id)
-    return ReflectionsRead(note_id, reflections, drafts_of(workspace, note_id, reflections), said)
+    drafts = drafts_of(workspace, note_id, reflections)
+    return ReflectionsRead(note_id, reflections, drafts, said, at)
 
 
 def drafts_of(workspace: Workspace, note_id: int, reflections: list[Reflection]) -> dict[str, str]:

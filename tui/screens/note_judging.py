@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from reflect.records import Mark, Span
 
@@ -38,6 +39,7 @@ class Judging(Page):
     stops: list[Span]
     marks: list[Mark]
     text: str
+    steps: list[Callable[[Workspace], Message] | None]
 
     @property
     def page(self) -> NoteText:
@@ -61,11 +63,24 @@ class Judging(Page):
             self.action_tab("marks")
         return self.query_one(MarksPane)
 
-    def action_judge(self, verdict: Literal["accepted", "rejected"]) -> None:
-        """Accept or reject the mark at the marker; a second time takes it back."""
-        mark = self._marks_pane().selected
+    def _shown_mark(self) -> Mark | None:
+        """The mark at the marker, if the marker is on show; else it is brought there, and said."""
+        before = self.query_one(TabLine).tab == "marks" and self.query_one("#side").display
+        pane = self._marks_pane()
+        mark = pane.selected
         if mark is None:
             self.news("no mark is chosen")
+        elif not (before and pane.marker_seen):
+            pane.show_marker()
+            self.query_one("#side").display = True
+            self.news("nothing done: ▸ was out of sight · here is the mark it stands on")
+            return None
+        return mark
+
+    def action_judge(self, verdict: Literal["accepted", "rejected"]) -> None:
+        """Accept or reject the mark at the marker; a second time takes it back."""
+        mark = self._shown_mark()
+        if mark is None:
             return
         now = "" if mark.verdict == verdict else verdict
         label = self.reflect.glossary.get(mark.code).label
@@ -78,7 +93,7 @@ class Judging(Page):
         if sure:
             self._judge(sure, "accepted", f"accepted {count(len(sure), 'sure mark')} · u undoes")
         else:
-            self.news("no sure mark in view waits for an answer")
+            self.news("nothing sure left to accept here")
 
     def _judge(
         self, ids: Sequence[int], verdict: Literal["accepted", "rejected", ""], said: str
@@ -90,15 +105,15 @@ class Judging(Page):
 
         def run(workspace: Workspace) -> MarksRead:
             step(workspace)
+            self.steps.append(None)
             return MarksRead(note_id, workspace.marks(note_id), said)
 
         self.desk.ask(self, run, lambda read: read)
 
     def action_change(self) -> None:
         """Choose another code for the mark at the marker."""
-        mark = self._marks_pane().selected
+        mark = self._shown_mark()
         if mark is None:
-            self.news("no mark is chosen")
             return
         label = self.reflect.glossary.get(mark.code).label
 
@@ -136,11 +151,14 @@ class Judging(Page):
         self.app.push_screen(ChooseScreen(title, choices), chosen)
 
     def action_undo(self) -> None:
-        """Undo the last step on this note."""
+        """Undo the last step on this note: what was done here last comes back first."""
         note_id = self.note_id
 
-        def run(workspace: Workspace) -> MarksRead:
-            said = workspace.undo(note_id)
+        def run(workspace: Workspace) -> Message:
+            step = self.steps.pop() if self.steps else None
+            if step is not None:
+                return step(workspace)
+            said = (workspace.undo(note_id) or "").removeprefix("Undid: ")
             words = f"undone: {said}" if said else "there is nothing left to undo"
             return MarksRead(note_id, workspace.marks(note_id), words)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.worker import Worker
 
 from ..messages import SimilarRead, WorksheetRead
@@ -29,6 +31,8 @@ class Lenses(Page):
     note_id: int
     similar_asked = False
     chosen_lens = ""
+    asked: tuple[str, str] | None = None
+    steps: list[Callable[[Workspace], Message] | None]
 
     def busy(self, group: str, words: str, job: Worker[None]) -> None:
         """Say quietly that something slow is going on."""
@@ -84,6 +88,7 @@ class Lenses(Page):
 
     def on_worksheet_read(self, event: WorksheetRead) -> None:
         """Show the worksheet."""
+        self.asked = None
         if event.note_id == self.note_id and event.worksheet.lens == self.lens_in_use:
             pane = self.query_one(LensPane)
             pane.show(event.worksheet, event.drafts)
@@ -105,9 +110,33 @@ class Lenses(Page):
         self.desk.ask(self, write, lambda read: read)
 
     def action_own_words(self) -> None:
-        """Put the note's own words back into the box at the marker."""
+        """Put the note's own words back into the box at the marker, once that is confirmed."""
         self.action_tab("lens")
-        self.query_one(LensPane).own_words()
+        written = self.query_one(LensPane).written()
+        note_id, lens = self.note_id, self.lens_in_use
+        if written is None:
+            self.news("this box has none of your words to take away")
+            return
+        item_id, text, draft = written
+        question = (lens, item_id)
+        if self.asked != question:
+            self.asked = question
+            self.news("o again takes your words out of this box · u would bring them back")
+            return
+        self.asked = None
+
+        def back(workspace: Workspace) -> WorksheetRead:
+            workspace.write_worksheet(note_id, lens, item_id, text)
+            workspace.save_draft(box_key(note_id, lens, item_id), draft)
+            return _sheet(workspace, note_id, lens, "undone: your words are back in the box")
+
+        def take_away(workspace: Workspace) -> WorksheetRead:
+            workspace.write_worksheet(note_id, lens, item_id, None)
+            workspace.save_draft(box_key(note_id, lens, item_id), "")
+            self.steps.append(back)
+            return _sheet(workspace, note_id, lens, "the note’s own words again · u undoes")
+
+        self.desk.ask(self, take_away, lambda read: read)
 
     def action_lens(self) -> None:
         """Choose a lens."""

@@ -58,7 +58,7 @@ class SettingsScreen(Page):
         ]
         rows.append(_heading("Where the workspace is"))
         path = Words(self.reflect.workspace_path, "quiet")
-        rows.append(Row("where", (path, Words("locked at rest; it never leaves this machine "
+        rows.append(Row("where", (path, Words("locked when closed; it never leaves this machine "
                                               "unless you export", "quiet")), choosable=False))  # fmt: skip
         self.query_one(Rows).fill(rows)
 

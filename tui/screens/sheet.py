@@ -47,7 +47,7 @@ class SheetScreen(Page):
     def on_mount(self) -> None:
         """Have the sheet made."""
         foot = self.query_one(Foot)
-        foot.hints = (("e", "export"), ("j/k", "scroll"), HELP, ("Esc", "back to the note"))
+        foot.hints = (("Esc", "back"), ("e", "export"), HELP, ("j/k", "scroll"))
         foot.aside = NOT_PRACTICE
         self.query_one("#sheet").focus()
         note_id, lens_id = self._note_id, self._lens_id

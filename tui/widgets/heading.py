@@ -17,6 +17,8 @@ class Heading(Widget):
 
     words: reactive[str] = reactive("")
     aside: reactive[str] = reactive("")
+    lit: reactive[bool] = reactive(False)
+    """Whether the keys go to what is under this heading."""
 
     def __init__(self, words: str = "", aside: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -27,7 +29,8 @@ class Heading(Widget):
         """Draw the title or the rule."""
         base, width = self.rich_style, self.size.width
         if y > 0:
-            return Strip([Segment("─" * width, base + look(self.app, "rule"))])
+            line, name = ("━", "key") if self.lit else ("─", "rule")
+            return Strip([Segment(line * width, base + look(self.app, name))])
         aside = clip(self.aside, width // 2)
         words = clip(self.words, width - cells(aside) - 4)
         gap = width - 2 - cells(words) - cells(aside)

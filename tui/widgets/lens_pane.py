@@ -97,12 +97,13 @@ class LensPane(Vertical):
         """Move to the boxes, or to the one being written in."""
         self.query_one(AnswerBox if self._writing else Rows).focus()
 
-    def own_words(self) -> None:
-        """Put the note's own words back into the box at the marker."""
+    def written(self) -> tuple[str, str, str] | None:
+        """The box at the marker when a person wrote in it: its id, its text, its draft."""
         item = self._item(self.query_one(Rows).key)
-        if item and item.text is not None and not self._writing:
-            self._drafts.pop(item.id, None)
-            self.post_message(self.Wrote(item.id, None))
+        if item is None or self._writing:
+            return None
+        draft = self._drafts.get(item.id, "")
+        return (item.id, item.text, draft) if item.text is not None else None
 
     def look_again(self) -> None:
         """Light the runs of the box at the marker."""

@@ -61,6 +61,15 @@ class MarksPane(Vertical):
         return next((mark for mark in self._all if str(mark.id) == key), None)
 
     @property
+    def marker_seen(self) -> bool:
+        """Whether the marker is on show."""
+        return self.query_one(Rows).marker_seen
+
+    def show_marker(self) -> None:
+        """Scroll to the marker."""
+        self.query_one(Rows).show_marker()
+
+    @property
     def listed(self) -> Sequence[Mark]:
         """The marks in view: the sentence's, or the note's."""
         return self._all if self.whole else self._here
@@ -112,9 +121,10 @@ class MarksPane(Vertical):
         rows = self._note_rows() if self.whole else [self._full_row(mark) for mark in self._here]
         what = "in the whole note" if self.whole else "in this sentence"
         live = sum(mark.verdict != "rejected" for mark in self.listed)
-        self.query_one("#marks-what", Static).update(
-            self._words or (f"{count(live, 'mark')} {what}" if self.listed else f"No mark {what}.")
-        )
+        said = f"{count(live, 'mark')} {what}" if self.listed else f"No mark {what}."
+        if self.listed and not live:
+            said = "no marks kept here"
+        self.query_one("#marks-what", Static).update(self._words or said)
         keys = _KEYS if self.listed else _KEYS_EMPTY
         last = ("v", "this sentence" if self.whole else "whole note")
         self.query_one(Hints).hints = () if self._words else (*keys[:-1], last)

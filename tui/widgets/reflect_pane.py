@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
@@ -18,7 +20,7 @@ from .answer_box import AnswerBox, DraftBox
 from .foot import Hints
 
 _KEYS = (("⏎", "keep"), ("^J", "new line"), ("Esc", "out of the box"))
-_KEYS_OUTSIDE = (("Tab", "write"), ("x", "not now"), ("w", "why this one"))
+_KEYS_OUTSIDE = (("x", "not now"), ("w", "why this one"))
 
 
 def answer_key(note_id: int, question_id: str) -> str:
@@ -26,8 +28,11 @@ def answer_key(note_id: int, question_id: str) -> str:
     return f"note:{note_id}:answer:{question_id}"
 
 
-class ReflectPane(Vertical):
+class ReflectPane(Vertical, can_focus=True):
     """Shows one question of the note's at most three."""
+
+    BINDING_GROUP_TITLE = "Beside the box"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "write", "Write an answer")]
 
     @dataclass
     class Asked(Message):
@@ -85,14 +90,15 @@ class ReflectPane(Vertical):
         """Say once which note this is."""
         self._note_id, self._text = note_id, text
 
-    def show(self, reflections: Sequence[Reflection], drafts: dict[str, str]) -> None:
+    def show(self, reflections: Sequence[Reflection], drafts: dict[str, str], at: str = "") -> None:
         """Show the note's questions.
 
         Args:
             reflections: its questions; dismissed ones are left out.
             drafts: what was typed and not kept, by question.
+            at: the question to show; the one shown now when empty.
         """
-        here = self.current.question.id if self.current else ""
+        here = at or (self.current.question.id if self.current else "")
         self._drafts = drafts
         self._all = [one for one in reflections if not one.dismissed]
         ids = [one.question.id for one in self._all]
@@ -135,6 +141,18 @@ class ReflectPane(Vertical):
         self._why = not self._why
         self._draw()
 
+    def action_write(self) -> None:
+        """From the pane into the box."""
+        self.focus_box()
+
+    def on_focus(self) -> None:
+        """The pane's own keys."""
+        self._draw_keys()
+
+    def on_blur(self) -> None:
+        """The pane is left."""
+        self._draw_keys()
+
     def focus_box(self) -> None:
         """Start writing."""
         self.query_one(AnswerBox).focus()
@@ -169,7 +187,8 @@ class ReflectPane(Vertical):
     def _draw_keys(self) -> None:
         writing = self.query_one(AnswerBox).has_focus
         more = (("n/p", "next, before"),) if len(self._all) > 1 else ()
-        self.query_one(Hints).hints = _KEYS if writing else _KEYS_OUTSIDE + more
+        write = (("⏎" if self.has_focus else "Tab", "write"),)
+        self.query_one(Hints).hints = _KEYS if writing else write + _KEYS_OUTSIDE + more
 
     def on_descendant_focus(self) -> None:
         """The box's own keys while writing."""

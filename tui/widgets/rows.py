@@ -128,6 +128,18 @@ class Rows(ScrollView, can_focus=True):
         near = [i for i in choosable if i >= self._cursor] if not wanted else []
         self._cursor = (same or near[:1] or choosable or [0])[0]
         self._wrap()
+        self.call_after_refresh(self._show_cursor)
+
+    @property
+    def marker_seen(self) -> bool:
+        """Whether the first line of the row at the marker is on show."""
+        line = self._tops[min(self._cursor, len(self._tops) - 1)] - round(self.scroll_y)
+        return bool(self.key) and 0 <= line < self.size.height
+
+    def show_marker(self) -> None:
+        """Scroll to the row at the marker, now and once the layout has settled."""
+        self._show_cursor()
+        self.call_after_refresh(self._show_cursor)
 
     def go_to(self, key: str) -> None:
         """Put the marker on a row without telling anybody."""
@@ -218,6 +230,7 @@ class Rows(ScrollView, can_focus=True):
             if self._rows[candidate].choosable:
                 self._move(candidate)
                 return
+        self.scroll_relative(y=by * max(1, self.size.height - 1), animate=False)
 
     def action_ends(self, index: int) -> None:
         """Go to the first or the last row."""

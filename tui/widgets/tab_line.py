@@ -25,6 +25,8 @@ class TabLine(Widget):
 
     tab: reactive[Tab] = reactive("reflect")
     dots: reactive[Sequence[str]] = reactive(())
+    lit: reactive[bool] = reactive(False)
+    """Whether the keys go to what is under the tabs."""
     over: reactive[bool] = reactive(False)
     """Whether the rule is drawn over the names, as the upper edge of a sheet."""
 
@@ -64,6 +66,8 @@ class TabLine(Widget):
 
     def _draw_rule(self, base: Style, width: int) -> list[Segment]:
         rule, key = base + look(self.app, "rule"), base + look(self.app, "key")
+        if self.lit:
+            return self._draw_lit_rule(key, width)
         pieces = [Segment("──", rule)]
         taken = 2
         for tab in TABS:
@@ -72,6 +76,17 @@ class TabLine(Widget):
             pieces.append(Segment("───", rule))
             taken += self._width(tab) + 3
         return [*pieces, Segment("─" * max(0, width - taken), rule)]
+
+    def _draw_lit_rule(self, key: Style, width: int) -> list[Segment]:
+        """All of it heavy; a gap at each side sets off the tab shown."""
+        plain = "━" * width
+        taken = 2
+        for tab in TABS:
+            end = taken + self._width(tab)
+            if tab == self.tab:
+                plain = f"{plain[: taken - 1]} {plain[taken:end]} {plain[end + 1 :]}"
+            taken = end + 3
+        return [Segment(plain, key)]
 
     def on_click(self, event: events.Click) -> None:
         """Pick the tab under the pointer."""
