@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,9 +111,17 @@ class Head:
         """
         import numpy as np
 
-        wide = self.session.get_inputs()[0].shape[1]
         norm = float(np.linalg.norm(tokens.mean(axis=0))) or 1.0
-        rows = np.zeros((len(tokens), wide), dtype=np.float32)
-        rows[:, : tokens.shape[1]] = tokens / norm
+        pull: Floats = tokens @ self._pull[: tokens.shape[1], self.codes.index(code)] / norm
+        return pull
+
+    @cached_property
+    def _pull(self) -> Floats:
+        """The layer's weights, read off by running it on the unit vectors; shape (features, codes)."""
+        import numpy as np
+
+        wide = self.session.get_inputs()[0].shape[1]
+        rows = np.concatenate([np.eye(wide, dtype=np.float32), np.zeros((1, wide), np.float32)])
         logits: Floats = self.session.run(["logits"], {"features": rows})[0]
-        return logits[:, self.codes.index(code)]
+        weights: Floats = logits[:-1] - logits[-1]
+        return weights
