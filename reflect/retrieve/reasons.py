@@ -63,11 +63,12 @@ def _difference(query: Passages, entry: Passages, codebook: Codebook) -> str:
     if theirs:
         parts.append(f"there: {_listed([codebook.get(c).label.lower() for c in theirs])}")
     if ours:
-        parts.append(f"here: {codebook.get(ours[0]).label.lower()}")
+        parts.append(f"here: {_listed([codebook.get(ours[0]).label.lower()])}")
     if not parts:
         return "the same kinds of things are written; the people and the facts are others"
     return "; ".join(parts)
 
 
 def _listed(labels: list[str]) -> str:
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+    quoted = [f"‘{label}’" for label in labels]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

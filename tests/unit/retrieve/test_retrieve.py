@@ -52,7 +52,7 @@ def test_reasons_are_made_of_labels_and_passages_only():
     text = "She runs, he shouts. What does the shouting do to the running? Really? Fine."
     result = explain(1, meeting, Note("x" * 40, "n"), query, Discussion("d", text), entry, load())
     label = load().get("systemic.circularity").label.lower()
-    assert result.words == f"both hold {label}"
+    assert result.words == f"both hold ‘{label}’"
     assert load().get("systemic.resonance").label.lower() in result.different
     assert result.questions == ("What does the shouting do to the running?",)
     assert result.passages[0] == (0, 9, 0, 9)
