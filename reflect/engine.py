@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from reflect.retrieve import Index, Passages
     from reflect.store import Library, Passage
 
+OWN_ENOUGH = 20
+"""From this many discussions of its own on, a service meets those and no longer the starter ones."""
+
 
 class Engine:
     """One codebook with everything that reads notes by it. Safe to share between threads."""
@@ -109,11 +112,16 @@ class Engine:
     def _indexed(self, library: Library) -> Index:
         """The library's index: new discussions encoded, the rest read from the store."""
         self._encode_new(library)
-        key = (id(library), library.counts(), tuple(d.id for d in library.list("released")))
+        released = library.list("released")
+        key = (id(library), tuple((each.id, hash(each.text)) for each in released))
         if self._index is None or self._index[0] != key:
             from reflect.retrieve import Index
 
-            self._index = (key, Index(list(self._stored(library))))
+            own = {d.id for d in released if d.origin != "bundled"}
+            entries = self._stored(library)
+            if len(own) >= OWN_ENOUGH:
+                entries = (entry for entry in entries if entry.id in own)
+            self._index = (key, Index(list(entries)))
         return self._index[1]
 
     def _encode_new(self, library: Library) -> None:

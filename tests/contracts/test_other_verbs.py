@@ -116,6 +116,17 @@ def test_a_library_is_imported_searched_and_withdrawn(run, visit, tmp_path, monk
     assert "x0" in ids
 
 
+def test_a_service_with_a_library_of_its_own_meets_that(run, visit, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    lines = [{"id": f"x{i}", "text": f"She hides it, we check. Visit {i}."} for i in range(25)]
+    file = tmp_path / "lib.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    there = ("--workspace", tmp_path / "ws")
+    run("library", "import", file, *there)
+    results = json.loads(run("similar", visit, "-k", 100, *there).out)["results"]
+    assert {result["id"] for result in results} == {f"x{i}" for i in range(25)}
+
+
 @pytest.mark.parametrize("line", ["{", '{"id": "a"}', "[]", '{"id": "a", "text": " "}'])
 def test_a_malformed_library_is_refused_whole(run, tmp_path, monkeypatch, line):
     monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
