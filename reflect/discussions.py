@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reflect.errors import UnreadableInput
 from reflect.records import Discussion
 from reflect.resources import data_path
 
+if TYPE_CHECKING:
+    from reflect.store import Library
+
 
 def bundled() -> list[Discussion]:
     """The starter library: written, not real, and already released."""
     path = data_path("corpora", "discussions", "starter.jsonl")
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     return [Discussion(row["id"], row["text"], row["title"], "bundled") for row in rows]
+
+
+@contextmanager
+def starter_library() -> Iterator[Library]:
+    """The bundled discussions alone, in memory."""
+    from reflect.store import Library
+
+    library = Library.in_memory()
+    try:
+        library.add_all(bundled(), "released")
+        yield library
+    finally:
+        library.close()
 
 
 def read_discussions(path: Path) -> list[Discussion]:
@@ -27,7 +46,8 @@ def read_discussions(path: Path) -> list[Discussion]:
         UnreadableInput: the file or one of its lines is not that; it names the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): a text may hold U+2028 and its kin, which JSON leaves as they are.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except FileNotFoundError as error:
         raise UnreadableInput(f"{path.name} is not there.", "Check the path.") from error
     except (OSError, UnicodeDecodeError) as error:

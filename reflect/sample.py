@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
 from reflect.config import Settings
 from reflect.config import settings as resolve
-from reflect.discussions import bundled
 from reflect.resources import data_path
 from reflect.workspace import Workspace
-
-if TYPE_CHECKING:
-    from reflect.store import Library
 
 FIRST = "home-visit-tuesday.docx"
 
@@ -56,16 +49,3 @@ def open_sample(chosen: Settings) -> Workspace:
         others = sorted(p for p in folder.iterdir() if p.name not in (FIRST, "README.md"))
         workspace.import_paths([*others, folder / FIRST])
     return workspace
-
-
-@contextmanager
-def library() -> Iterator[Library]:
-    """The bundled discussions alone, in memory."""
-    from reflect.store import Library
-
-    held = Library.in_memory()
-    held.add_all(bundled(), "released")
-    try:
-        yield held
-    finally:
-        held.close()

@@ -13,7 +13,7 @@ from reflect import importing
 from reflect.access import key_for
 from reflect.config import Settings
 from reflect.config import settings as resolve
-from reflect.discussions import bundled, read_discussions
+from reflect.discussions import bundled, read_discussions, starter_library
 from reflect.engine import Engine
 from reflect.health import checks
 from reflect.importing import ImportReport, title_of
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Engine", "ImportReport", "Workspace", "checks", "find", "key_for", "parse_mapping", "read",
-    "read_discussions", "read_text", "reader", "searchable",
+    "read_discussions", "read_text", "reader", "searchable", "starter_library",
 ]  # fmt: skip
 
 Verdict = Literal["accepted", "rejected", ""]
@@ -379,15 +379,11 @@ def searchable(
     settings: Settings, *, ask: Callable[[bool], str] | None = None
 ) -> Iterator[Library]:
     """The library to search: the workspace's, or the bundled one where there is no workspace yet."""
-    from reflect.store import Library, is_new
+    from reflect.store import is_new
 
     if is_new(settings.workspace):
-        library = Library.in_memory()
-        library.add_all(bundled(), "released")
-        try:
+        with starter_library() as library:
             yield library
-        finally:
-            library.close()
     else:
         with Workspace.open(settings=settings, ask=ask, create=False) as workspace:
             yield workspace.library

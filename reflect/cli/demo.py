@@ -40,5 +40,5 @@ def _print_first() -> None:
     tagged = reader.tag(note)
     show_table(tagged, reader)
     output.write("\n" + as_text(note, reader.questions(tagged)) + "\n")
-    with sample.library() as library:
+    with desk.starter_library() as library:
         show_similar(reader.similar(tagged, library, 3))

@@ -88,7 +88,7 @@ def load_notes(
     if not files:
         raise DataError(f"{folder} holds no .jsonl file.", "Give a folder of labelled notes.")
     for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
             if not line.strip():
                 continue
             try:

@@ -116,6 +116,21 @@ def test_a_library_is_imported_searched_and_withdrawn(run, visit, tmp_path, monk
     assert "x0" in ids
 
 
+def test_a_library_goes_out_and_comes_back_the_same(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    text = "First line.\u2028Second\x85 line.\nThird “line”."
+    file = tmp_path / "lib.jsonl"
+    file.write_text(json.dumps({"id": "x", "text": text}, ensure_ascii=False), encoding="utf-8")
+    assert run("library", "import", file, "--workspace", tmp_path / "a").status == 0
+    out = run("library", "export", "--workspace", tmp_path / "a").out
+    (tmp_path / "out.jsonl").write_text(out, encoding="utf-8")
+    assert (
+        run("library", "import", tmp_path / "out.jsonl", "--workspace", tmp_path / "b").status == 0
+    )
+    again = run("library", "export", "--workspace", tmp_path / "b").out.split("\n")
+    assert text in [json.loads(line)["text"] for line in again if line]
+
+
 def test_a_service_with_a_library_of_its_own_meets_that(run, visit, tmp_path, monkeypatch):
     monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
     lines = [{"id": f"x{i}", "text": f"She hides it, we check. Visit {i}."} for i in range(25)]
