@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Note", "ReflectError", "Tagged", "Workspace", "questions", "read", "tag"]
+__all__ = ["Note", "ReflectError", "Tagged", "Workspace", "anonymise", "questions", "read", "tag"]
 
 _WHERE = {
     "Note": "reflect.records",
     "ReflectError": "reflect.errors",
     "Tagged": "reflect.records",
     "Workspace": "reflect.workspace",
+    "anonymise": "reflect.api",
     "questions": "reflect.api",
     "read": "reflect.api",
     "tag": "reflect.api",

@@ -29,3 +29,22 @@ def key_for(
         ask=ask,
         create=create,
     )
+
+
+def reversal_secret(settings: Settings, *, ask: Callable[[bool], str] | None = None) -> bytes:
+    """What seals and opens a reversal file: the same key as the workspace's, which need not exist.
+
+    Raises:
+        WrongKey: there is no key file, passphrase, workspace key or terminal.
+    """
+    from reflect.errors import WrongKey
+    from reflect.store import Key, is_new
+
+    if settings.key_file or settings.passphrase or not is_new(settings.workspace):
+        return key_for(settings, ask=ask).secret
+    if ask is None:
+        raise WrongKey(
+            "There is no key for the reversal file.",
+            "Give --key-file FILE or set $REFLECT_PASSPHRASE.",
+        )
+    return Key.passphrase(ask(True)).secret

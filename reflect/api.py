@@ -12,7 +12,7 @@ from reflect import ingest
 from reflect.config import settings
 from reflect.engine import Engine
 from reflect.errors import ReflectError
-from reflect.records import Note, Question, Tagged
+from reflect.records import Anonymised, Note, Question, Tagged
 
 
 @lru_cache(maxsize=1)
@@ -68,3 +68,19 @@ def tag(note: Note | Iterable[Note]) -> Tagged | Iterator[Tagged]:
 def questions(tagged: Tagged) -> list[Question]:
     """At most three reflective questions, each tied to a run of the note."""
     return _engine().questions(tagged)
+
+
+@overload
+def anonymise(note: Note) -> Anonymised: ...
+@overload
+def anonymise(note: Iterable[Note]) -> Iterator[Anonymised]: ...
+def anonymise(note: Note | Iterable[Note]) -> Anonymised | Iterator[Anonymised]:
+    """De-identify one note, or many one after another.
+
+    Args:
+        note: a note, or notes.
+
+    Returns:
+        The text with surrogates, every replacement, and what is left for a person to judge.
+    """
+    return _engine().anonymise(note) if isinstance(note, Note) else map(_engine().anonymise, note)

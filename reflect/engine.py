@@ -6,17 +6,19 @@ import base64
 import dataclasses
 import json
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflect.codebook import Codebook, load
-from reflect.records import Discussion, ModelInfo, Note, Question, Similar, Tagged
+from reflect.records import Anonymised, Discussion, ModelInfo, Note, Question, Similar, Tagged
 from reflect.resources import data_path
 
 if TYPE_CHECKING:
+    from reflect.nlp.names import Namer
     from reflect.nlp.tagger import Tagger
+    from reflect.privacy import Known, Seen
     from reflect.questions import Bank
     from reflect.retrieve import Index, Passages
     from reflect.store import Library, Passage
@@ -48,6 +50,13 @@ class Engine:
         return Tagger.load(self.codebook)
 
     @cached_property
+    def namer(self) -> Namer:
+        """The model that finds identifiers; about 0.2 s the first time."""
+        from reflect.nlp.names import Namer
+
+        return Namer.load()
+
+    @cached_property
     def bank(self) -> Bank:
         """The reflective questions."""
         from reflect.questions import load_bank
@@ -58,6 +67,29 @@ class Engine:
         """Mark one note."""
         with self._lock:
             return self.tagger.tag(note)
+
+    def anonymise(self, note: Note, roster: Sequence[Known] = ()) -> Anonymised:
+        """Put surrogates in the place of a note's identifiers."""
+        from reflect.privacy import anonymise
+
+        return anonymise(note, self.seen(note.text), roster)
+
+    def seen(self, text: str) -> Seen:
+        """What the model sees in a text: identifiers, singling circumstances, half-seen names."""
+        from reflect.privacy import Found, Seen
+
+        with self._lock:
+            sure, half = self.namer.find(text)
+        return Seen(
+            [
+                Found(n.start, n.end, n.kind, n.score, "model", role=n.role.replace("other", ""))
+                for n in sure
+                if n.kind != "QUASI"
+            ],
+            [(n.start, n.end) for n in (*sure, *half) if n.kind == "QUASI"],
+            [(n.start, n.end) for n in half if n.kind in ("PERSON", "PLACE", "ORG")],
+            self.namer.common,
+        )
 
     def questions(
         self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3

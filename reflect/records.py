@@ -131,6 +131,71 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """An identifier of a note and what stands in its place.
+
+    Attributes:
+        start, end: its run of the original text.
+        kind: PERSON, ADDRESS, POSTCODE, PLACE, ORG, DATE, PHONE, EMAIL, HANDLE or ID.
+        score: how sure the finder is, 0 to 1.
+        how: `model`, `rule` (a grammar, with its checksum where it has one) or `list` (the roster).
+    """
+
+    start: int
+    end: int
+    kind: str
+    surrogate: str
+    score: float
+    how: Literal["model", "rule", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """A run of the original text that only a person can judge, and why."""
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Anonymised:
+    """A note with surrogates in the place of identifiers: de-identified, not anonymous.
+
+    Attributes:
+        text: the text with surrogates.
+        replacements: in order, without overlap; offsets into the note's text.
+        residual: what is left for a person to judge; offsets into the note's text.
+    """
+
+    note: Note
+    text: str
+    replacements: tuple[Replacement, ...]
+    residual: tuple[Residual, ...]
+
+    def moved(self, offset: int) -> int:
+        """An offset of the original text in the de-identified one (inside a replacement: its start)."""
+        shift = 0
+        for each in self.replacements:
+            if offset < each.end:
+                return min(offset, each.start) + shift
+            shift += len(each.surrogate) - (each.end - each.start)
+        return offset + shift
+
+    def original(self, offset: int) -> int:
+        """An offset of the de-identified text in the original (inside a surrogate: its run's start)."""
+        shift = 0
+        for each in self.replacements:
+            if offset - shift < each.start:
+                return offset - shift
+            longer = len(each.surrogate) - (each.end - each.start)
+            if offset - shift < each.start + len(each.surrogate):
+                return each.start
+            shift += longer
+        return offset - shift
+
+
+@dataclass(frozen=True, slots=True)
 class Discussion:
     """A de-identified supervision discussion in the library.
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from reflect import importing
-from reflect.access import key_for
+from reflect.access import key_for, reversal_secret
 from reflect.config import Settings
 from reflect.config import settings as resolve
 from reflect.discussions import bundled, read_discussions, starter_library
@@ -19,6 +19,7 @@ from reflect.health import checks
 from reflect.importing import ImportReport, title_of
 from reflect.ingest import find, parse_mapping, read, read_text
 from reflect.judged import judged
+from reflect.privacy import read_roster, restored, sealed
 from reflect.records import (
     Discussion,
     Mark,
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Engine", "ImportReport", "Workspace", "checks", "find", "key_for", "parse_mapping", "read",
-    "read_discussions", "read_text", "reader", "searchable", "starter_library",
+    "read_discussions", "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed",
+    "searchable", "starter_library",
 ]  # fmt: skip
 
 Verdict = Literal["accepted", "rejected", ""]

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from reflect.cli import demo, doctor, home, import_notes, inputs, library, questions, similar, tag
+from reflect.cli import (
+    anonymise,
+    demo,
+    doctor,
+    home,
+    import_notes,
+    inputs,
+    library,
+    questions,
+    similar,
+    tag,
+)
 from reflect.cli.inputs import KeyFile, OwnCodebook, WorkspaceDir
 
 app = typer.Typer(
@@ -40,6 +51,7 @@ def start(
 
 
 app.command("tag")(tag.tag)
+app.command("anonymise")(anonymise.anonymise)
 app.command("questions")(questions.questions)
 app.command("similar")(similar.similar)
 app.command("import")(import_notes.import_notes)

@@ -34,7 +34,7 @@ def packaged_weights() -> Path:
     return folder
 
 
-def export(source: Path, target: Path) -> None:
+def export(source: Path, target: Path, name: str = "reflect-encoder") -> None:
     """Write an encoder as int8 ONNX beside its tokenizer and `model.json`.
 
     Dynamic quantisation of the matrix products and the embedding table (ONNX Runtime's
@@ -43,6 +43,7 @@ def export(source: Path, target: Path) -> None:
     Args:
         source: a transformers folder of a BERT encoder.
         target: the folder to write.
+        name: the model's name.
     """
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -77,7 +78,7 @@ def export(source: Path, target: Path) -> None:
         )
     shutil.copy(source / "tokenizer.json", target / "tokenizer.json")
     digest = hashlib.sha256((target / "model.onnx").read_bytes()).hexdigest()
-    card = {"name": "reflect-encoder", "version": "1", "sha256": digest, "width": 384}
+    card = {"name": name, "version": "1", "sha256": digest, "width": 384}
     (target / "model.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     verified(target / "model.onnx", digest)
 

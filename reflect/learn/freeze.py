@@ -3,6 +3,7 @@
     python -m reflect.learn.freeze notes DRAFTS --split train -o corpora/notes
     python -m reflect.learn.freeze sheets corpora/notes SHEETS        # what annotators read
     python -m reflect.learn.freeze compare corpora/notes A B OUT        # what the adjudicator reads
+    python -m reflect.learn.freeze decide corpora/notes A B RULINGS OUT  # rulings laid on what A and B agree
     python -m reflect.learn.freeze marks corpora/notes MARKS --by NAME
 
 A draft is the file of `corpora/notes/WRITING.md`. Sentences are cut once and then frozen, so that
@@ -199,6 +200,26 @@ def _compare(args: argparse.Namespace) -> None:
         (args.out / f"{note.id}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _decide(args: argparse.Namespace) -> None:
+    args.out.mkdir(parents=True, exist_ok=True)
+    missing = []
+    for note in load_notes(args.notes):
+        name = f"{note.id}.txt"
+        if not (args.rulings / name).exists():
+            missing.append(f"{name}: no rulings")
+            continue
+        one, two, rulings = (_lines(folder / name) for folder in (args.a, args.b, args.rulings))
+        agreed = {number: codes for number, codes in one.items() if two.get(number) == codes}
+        differ = {n for n in one.keys() | two.keys() if one.get(n, "-") != two.get(n, "-")}
+        undecided = sorted(differ - rulings.keys())
+        missing += [f"{name}: sentence {number} is not decided" for number in undecided]
+        decided = sorted((agreed | rulings).items())
+        text = "\n".join(f"{number} {codes}" for number, codes in decided)
+        (args.out / name).write_text(text + "\n", encoding="utf-8")
+    if missing:
+        raise DataError("\n".join(missing))
+
+
 def _lines(path: Path) -> dict[int, str]:
     rows = (line.strip().partition(" ") for line in path.read_text(encoding="utf-8").splitlines())
     return {
@@ -248,6 +269,10 @@ def main() -> None:
     for name in ("notes", "a", "b", "out"):
         compare.add_argument(name, type=Path)
     compare.set_defaults(run=_compare)
+    decide = steps.add_parser("decide")
+    for name in ("notes", "a", "b", "rulings", "out"):
+        decide.add_argument(name, type=Path)
+    decide.set_defaults(run=_decide)
     marks = steps.add_parser("marks")
     marks.add_argument("notes", type=Path)
     marks.add_argument("folder", type=Path)

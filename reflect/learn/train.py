@@ -261,10 +261,11 @@ def main() -> None:
     marked = [n for n in load_notes(args.notes, codes=frozenset(codes)) if n.marked]
     train = [*(note for note in marked if note.split == "train"), *examples(codebook)]
     held = [note for note in marked if note.split == "validation"]
-    texts, gold = flat_sentences(train), gold_of(train, codes)
-    print(f"training on {len(train)} notes and examples, {len(texts)} sentences", flush=True)
-    groups = np.repeat(np.arange(len(train)), [len(note.sentences) for note in train])
-    out_of_fold = votes_out_of_fold(texts, gold, groups, args.scratch)
+    texts = [flat_sentences([note]) for note in train]
+    gold = [gold_of([note], codes) for note in train]
+    count = sum(len(each) for each in texts)
+    print(f"training on {len(train)} notes and examples, {count} sentences", flush=True)
+    out_of_fold = votes_out_of_fold(texts, gold, args.scratch)
     whole = args.scratch / "whole"
     if not (whole / "votes.npy").exists():
         finetune(texts, gold, whole)
@@ -273,7 +274,8 @@ def main() -> None:
     encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)
     matrix = np.load(whole / "votes.npy")
     data = lay_out_notes(train, out_of_fold, codebook, rules)
-    tuning_votes = encoder.encode(flat_sentences(held)).vectors @ matrix
+    vectors = [encoder.encode(flat_sentences([note])).vectors for note in held]
+    tuning_votes = np.concatenate(vectors) @ matrix
     tuning = lay_out_notes(held, tuning_votes, codebook, rules)
     linear = folded(fit(data, tuning, codes, rules), matrix)
     save(linear, args.out / "codes", codebook, rules, encoder)

@@ -1,7 +1,8 @@
 """Sentence vectors from MiniLM through ONNX Runtime: no torch at run time.
 
-Wang et al. (2020), MiniLM; Reimers & Gurevych (2019), Sentence-BERT: the mean of the token
-vectors, scaled to length one.
+Wang et al. (2020), MiniLM; Reimers & Gurevych (2019), Sentence-BERT: the mean of the token vectors, scaled to
+length one. A sentence is read together with those beside it: the tokens of a window of sentences go through
+the encoder at once and are pooled sentence by sentence (late chunking; Günther et al., 2024).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reflect.nlp.windows import Window, windows
 from reflect.records import ModelInfo
 from reflect.resources import data_path, verified
 
@@ -21,8 +23,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-BATCH = 32
-MAX_TOKENS = 128
+BATCH = 4
+"""Windows that go through the encoder together."""
+MAX_TOKENS = 96
+"""Where a sentence is cut."""
+CLS, SEP = 101, 102
+"""BERT's marks before a text and after each sentence."""
+WINDOW, CONTEXT = 190, 40
+"""How many tokens of sentences a window holds, and how many more it sees on either side."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Encoded:
         vectors: one a sentence, length one, shape (sentences, width).
         tokens: per sentence, its token vectors before pooling, shape (tokens, width).
         offsets: per sentence and token, (start, end) in code points of that sentence; (0, 0) for
-            the marks that the tokenizer adds.
+            the mark that closes it.
     """
 
     vectors: Floats
@@ -71,18 +79,18 @@ class Encoder:
             str(model), options, providers=["CPUExecutionProvider"]
         )
         tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.enable_truncation(MAX_TOKENS)
-        tokenizer.enable_padding()
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
         return cls(session, tokenizer, ModelInfo(card["name"], card["version"], card["sha256"]))
 
     def encode(self, sentences: Sequence[str]) -> Encoded:
-        """Encode sentences, in batches of like length.
+        """Encode the sentences of one note, in their order.
 
-        int8 activations are scaled per batch, so the batches depend on these sentences alone:
-        encode one note at a time for a result that does not depend on its neighbours.
+        int8 activations are scaled per batch and sentences see their neighbours, so a result depends on
+        these sentences alone: encode one note at a time.
 
         Args:
-            sentences: any number of texts; each is cut at 128 tokens.
+            sentences: any number of texts; each is cut at 96 tokens.
 
         Returns:
             Vectors in the order of the sentences.
@@ -91,24 +99,36 @@ class Encoder:
 
         vectors = np.zeros((len(sentences), 384), dtype=np.float32)
         tokens: list[Floats] = [np.zeros((0, 384), dtype=np.float32)] * len(sentences)
-        offsets: list[list[tuple[int, int]]] = [[] for _ in sentences]
-        order = sorted(range(len(sentences)), key=lambda i: (len(sentences[i]), i))
+        encodings = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
+        ids = [[*e.ids[:MAX_TOKENS], SEP] for e in encodings]
+        cut = windows([len(each) for each in ids], WINDOW, CONTEXT)
+        order = sorted(range(len(cut)), key=lambda i: _length(ids, cut[i]))
         for at in range(0, len(order), BATCH):
-            rows = order[at : at + BATCH]
-            encodings = self._tokenizer.encode_batch([sentences[i] for i in rows])
-            mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
-            hidden = self._hidden(np.array([e.ids for e in encodings], dtype=np.int64), mask)
-            weights = mask[:, :, None].astype(np.float32)
-            pooled = (hidden * weights).sum(1) / weights.sum(1)
-            pooled /= np.linalg.norm(pooled, axis=1, keepdims=True)
-            for row, encoding, vector, states in zip(rows, encodings, pooled, hidden, strict=True):
-                length = int(sum(encoding.attention_mask))
-                vectors[row] = vector
-                tokens[row] = states[:length]
-                offsets[row] = list(encoding.offsets[:length])
+            batch = [cut[i] for i in order[at : at + BATCH]]
+            for window, hidden in zip(batch, self._hidden(ids, batch), strict=True):
+                place = 1 + sum(len(each) for each in ids[window.start : window.first])
+                for i in range(window.first, window.last):
+                    tokens[i] = hidden[place : place + len(ids[i])]
+                    mean = tokens[i].mean(axis=0)
+                    vectors[i] = mean / np.linalg.norm(mean)
+                    place += len(ids[i])
+        offsets = [[*e.offsets[:MAX_TOKENS], (0, 0)] for e in encodings]
         return Encoded(vectors, tokens, offsets)
 
-    def _hidden(self, ids: NDArray[Any], mask: NDArray[Any]) -> Floats:
-        feed = {"input_ids": ids, "attention_mask": mask}
+    def _hidden(self, ids: Sequence[list[int]], batch: Sequence[Window]) -> Floats:
+        import numpy as np
+
+        longest = max(_length(ids, window) for window in batch)
+        fed = np.zeros((len(batch), longest), dtype=np.int64)
+        mask = np.zeros_like(fed)
+        for row, window in enumerate(batch):
+            flat = [CLS, *(i for each in ids[window.start : window.end] for i in each)]
+            fed[row, : len(flat)] = flat
+            mask[row, : len(flat)] = 1
+        feed = {"input_ids": fed, "attention_mask": mask}
         hidden: Floats = self._session.run(["last_hidden_state"], feed)[0]
         return hidden
+
+
+def _length(ids: Sequence[list[int]], window: Window) -> int:
+    return 1 + sum(len(each) for each in ids[window.start : window.end])

@@ -1,0 +1,303 @@
+"""Train the model that finds identifiers from the inline marks of the labelled notes.
+
+    python -m reflect.learn.names -o models/names        # about 15 min on two cores
+
+MiniLM with one linear layer over its tokens. Names are varied while training: in half of the notes each
+person's names are exchanged for others of the corpus and of `corpora/names`, whatever their heritage, and
+some notes lose their capitals, so that the model reads the place of a name and not a list of names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from reflect.learn.export import packaged_weights
+from reflect.learn.notes import Identifier, LabelledNote, load_notes
+from reflect.nlp.names import CONTEXT, WINDOW, WORD, row, typed
+from reflect.nlp.windows import windows
+from reflect.resources import data_path
+
+ROLES = {"c": "child", "m": "mother", "f": "father", "w": "worker", "o": "other"}
+"""Who the keys of the corpus stand for; every other key is a relative or friend."""
+KINDS = """
+    PERSON.child PERSON.mother PERSON.father PERSON.worker PERSON.relative PERSON.other
+    ADDRESS POSTCODE PLACE ORG DATE PHONE EMAIL HANDLE ID QUASI
+    """.split()
+TAGS = ["O", *(f"{begin}-{kind}" for kind in KINDS for begin in "BI")]
+EPOCHS, BATCH, RATE, HEAD_RATE, SEED = 7, 6, 8e-5, 1e-3, 7
+THRESHOLD, MAYBE = 0.3, 0.06
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text with its identifiers as (start, end, kind)."""
+
+    text: str
+    runs: tuple[tuple[int, int, str], ...]
+
+
+def marked(note: LabelledNote) -> Marked:
+    """A labelled note's text and identifiers."""
+    return Marked(note.text, tuple((i.start, i.end, _kind(i)) for i in note.identifiers))
+
+
+def _kind(each: Identifier) -> str:
+    if each.kind != "PERSON":
+        return each.kind
+    key = each.who.rstrip("0123456789")
+    return f"PERSON.{ROLES.get(key, 'relative')}"
+
+
+def tags_of(each: Marked) -> tuple[list[tuple[int, int]], list[int]]:
+    """The words of a text and each one's tag, as an index of `TAGS`."""
+    words = [match.span() for match in WORD.finditer(each.text)]
+    tags, runs = [0] * len(words), iter(each.runs)
+    run, begun = next(runs, None), False
+    for i, (start, end) in enumerate(words):
+        while run and start >= run[1]:
+            run, begun = next(runs, None), False
+        if run and start < run[1] and end > run[0]:
+            tags[i] = TAGS.index(f"{'I' if begun else 'B'}-{run[2]}")
+            begun = True
+    return words, tags
+
+
+def name_pool(notes: Sequence[LabelledNote], folder: Path) -> list[str]:
+    """Single names: those of the notes' people, and those of the lists in `corpora/names`."""
+    pool = {
+        word
+        for note in notes
+        for each in note.identifiers
+        if each.kind == "PERSON"
+        for word in _LETTERS.findall(note.text[each.start : each.end])
+        if len(word) > 2
+    }
+    for path in sorted(folder.glob("*.yaml")):
+        lists = yaml.safe_load(path.read_text(encoding="utf-8"))["heritages"]
+        for heritage in lists:
+            for names in (heritage["girls"], heritage["boys"], heritage["surnames"]):
+                pool |= {word for name in names for word in _LETTERS.findall(name) if len(word) > 2}
+    return sorted(pool)
+
+
+def varied(each: Marked, pool: Sequence[str], chance: random.Random) -> Marked:
+    """A note with its people's names exchanged, or typed without capitals, or left as it is."""
+    if chance.random() < 0.5:
+        each = renamed(each, pool, chance)
+    draw = chance.random()
+    if draw < 0.08:
+        return _same_length(each, each.text.lower())
+    if draw < 0.25:
+        letters = list(each.text)
+        for start, end, kind in each.runs:
+            if kind.partition(".")[0] in ("PERSON", "PLACE", "ORG"):
+                letters[start:end] = list(each.text[start:end].lower())
+        return _same_length(each, "".join(letters))
+    return _same_length(each, each.text.upper()) if draw < 0.28 else each
+
+
+def _same_length(each: Marked, text: str) -> Marked:
+    return Marked(text, each.runs) if len(text) == len(each.text) else each
+
+
+def renamed(each: Marked, pool: Sequence[str], chance: random.Random) -> Marked:
+    """Exchange every name for another, the same one each time it occurs; initials for initials."""
+    chosen: dict[str, str] = {}
+
+    def other(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) == 2:
+            return word
+        fresh = chance.choice("ABCDEFGHIJKLMNOPRSTVWYZ") if len(word) == 1 else chance.choice(pool)
+        new = chosen.setdefault(word.lower(), fresh)
+        return new.upper() if word.isupper() else new.lower() if word.islower() else new
+
+    out: list[str] = []
+    runs, at, length = [], 0, 0
+    for start, end, kind in each.runs:
+        run = each.text[start:end]
+        run = _LETTERS.sub(other, run) if kind.startswith("PERSON") else run
+        length += start - at
+        out += [each.text[at:start], run]
+        runs.append((length, length + len(run), kind))
+        length += len(run)
+        at = end
+    return Marked("".join(out) + each.text[at:], tuple(runs))
+
+
+def train(notes: Sequence[LabelledNote], pool: Sequence[str], epochs: int = EPOCHS) -> Any:
+    """Fine-tune MiniLM as a token classifier; returns a torch module that gives logits.
+
+    Args:
+        notes: the training notes.
+        pool: names to exchange for.
+        epochs: passes over the notes.
+    """
+    import torch
+    from transformers import AutoTokenizer, get_linear_schedule_with_warmup
+
+    chance = random.Random(SEED)
+    torch.manual_seed(SEED)
+    tokenizer = AutoTokenizer.from_pretrained(packaged_weights())
+    model = module()
+    texts = [marked(note) for note in notes]
+    steps = epochs * len(list(_batches(texts, pool, tokenizer, random.Random(SEED))))
+    rates = [
+        {"params": [p for p in model.bert.parameters() if p.requires_grad], "lr": RATE},
+        {"params": model.head.parameters(), "lr": HEAD_RATE},
+    ]
+    optimiser = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
+    schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
+    model.train()
+    for epoch in range(epochs):
+        print(f"epoch {epoch + 1} of {epochs}", flush=True)
+        for ids, mask, kinds, truth in _batches(texts, pool, tokenizer, chance):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(ids, mask, kinds)
+            error = torch.nn.functional.cross_entropy(
+                logits.float().reshape(-1, len(TAGS)), truth.reshape(-1), ignore_index=-100
+            )
+            optimiser.zero_grad()
+            error.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+    return model.eval()
+
+
+def module() -> Any:
+    """The untrained network: MiniLM with six kinds of typing in the place of its two segments."""
+    import torch
+    from transformers import AutoModel
+
+    class Network(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert = AutoModel.from_pretrained(packaged_weights(), attn_implementation="eager")
+            embeddings = self.bert.embeddings
+            first = embeddings.token_type_embeddings.weight.data[:1]
+            typing = torch.nn.Embedding(6, first.shape[1])
+            typing.weight.data = first.repeat(6, 1) + 0.01 * torch.randn(6, first.shape[1])
+            embeddings.token_type_embeddings = typing
+            embeddings.word_embeddings.requires_grad_(False)
+            embeddings.position_embeddings.requires_grad_(False)
+            self.head = torch.nn.Linear(first.shape[1], len(TAGS))
+
+        def forward(
+            self, ids: torch.Tensor, mask: torch.Tensor, kinds: torch.Tensor
+        ) -> torch.Tensor:
+            states = self.bert(input_ids=ids, attention_mask=mask, token_type_ids=kinds)
+            states = torch.nn.functional.dropout(states.last_hidden_state, 0.1, self.training)
+            logits: torch.Tensor = self.head(states)
+            return logits
+
+    return Network()
+
+
+def _batches(
+    texts: Sequence[Marked], pool: Sequence[str], tokenizer: Any, chance: random.Random
+) -> Iterator[tuple[Any, Any, Any, Any]]:
+    rows = []
+    for each in texts:
+        each = varied(each, pool, chance)
+        words, tags = tags_of(each)
+        runs = [each.text[a:b] for a, b in words]
+        pieces = tokenizer(runs, add_special_tokens=False)["input_ids"] if runs else []
+        kinds = [typed(run) for run in runs]
+        size = chance.randint(40, WINDOW)
+        for window in windows([len(p) for p in pieces], WINDOW, CONTEXT, size):
+            ids, typing, places = row(pieces, kinds, window.start, window.end)
+            own = [tags[w] if window.first <= w < window.last else -100 for w in places]
+            rows.append((ids, typing, own))
+    chance.shuffle(rows)
+    for at in range(0, len(rows), BATCH):
+        yield _padded(rows[at : at + BATCH])
+
+
+def _padded(rows: Sequence[tuple[list[int], list[int], list[int]]]) -> tuple[Any, Any, Any, Any]:
+    import torch
+
+    longest = max(len(ids) for ids, _, _ in rows)
+
+    def pad(values: list[int], filler: int) -> list[int]:
+        return values + [filler] * (longest - len(values))
+
+    ids = torch.tensor([pad(row[0], 0) for row in rows])
+    mask = torch.tensor([pad([1] * len(row[0]), 0) for row in rows])
+    kinds = torch.tensor([pad(row[1], 0) for row in rows])
+    return ids, mask, kinds, torch.tensor([pad(row[2], -100) for row in rows])
+
+
+def common_words(notes: Sequence[LabelledNote]) -> list[str]:
+    """Words that occur in lower case outside identifiers: not to be taken for an echoed name."""
+    words: set[str] = set()
+    for note in notes:
+        at = 0
+        for each in (*note.identifiers, None):
+            stretch = note.text[at : each.start if each else len(note.text)]
+            words |= {w for w in _LETTERS.findall(stretch) if w.islower() and len(w) > 2}
+            at = each.end if each else at
+    return sorted(words)
+
+
+def save(model: Any, common: Sequence[str], folder: Path) -> None:
+    """Write the model as int8 ONNX with its `model.json` and the common words."""
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones(2, 8, dtype=torch.int64)
+    axes = {0: "batch", 1: "tokens"}
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    with tempfile.TemporaryDirectory() as scratch:
+        whole = Path(scratch) / "model.onnx"
+        torch.onnx.export(
+            model, (ids, torch.ones_like(ids), torch.zeros_like(ids)), str(whole),
+            input_names=names, output_names=["logits"],
+            dynamic_axes=dict.fromkeys([*names, "logits"], axes), opset_version=17, dynamo=False,
+        )  # fmt: skip
+        quantize_dynamic(
+            whole, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True
+        )
+    card = {
+        "name": "reflect-names",
+        "version": "1",
+        "sha256": hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest(),
+        "tags": TAGS,
+        "threshold": THRESHOLD,
+        "maybe": MAYBE,
+    }
+    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    (folder / "common.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train from the corpora and write the model."""
+    parser = argparse.ArgumentParser(prog="python -m reflect.learn.names")
+    parser.add_argument("--notes", type=Path, action="append")
+    parser.add_argument("--names", type=Path, default=data_path("corpora") / "names")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "names")
+    args = parser.parse_args()
+    folders = args.notes or [data_path("corpora", "notes")]
+    notes = [note for folder in folders for note in load_notes(folder, split="train")]
+    pool = name_pool(notes, args.names)
+    print(f"training on {len(notes)} notes, {len(pool)} names to exchange", flush=True)
+    save(train(notes, pool, args.epochs), common_words(notes), args.out)
+    print(f"wrote {args.out}")
+
+
+if __name__ == "__main__":
+    main()

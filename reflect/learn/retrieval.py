@@ -1,0 +1,193 @@
+"""Train the encoder of discussions: those that share a dynamic lie close, whatever their surface.
+
+    python -m reflect.learn.retrieval -o models/dynamics     # about 20 min on two cores
+
+Supervised contrastive learning (Khosla et al., 2020; Gao et al., 2021): in a batch every text of one dynamic is
+drawn to its fellows and pushed from all others, look-alikes of its own topic among them. A dynamic's one-line
+description and a note that shows it count as fellows, so that stories are drawn to what they share.
+Sentences are dropped at random, so that no single particular can carry the match.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflect.learn.dynamics import Dynamics, load_dynamics
+from reflect.learn.export import export, packaged_weights
+from reflect.learn.graded import Scores, grade, mean
+from reflect.resources import data_path
+
+STEPS, RATE, TEMPERATURE, SEED = 420, 5e-5, 0.05, 7
+DYNAMICS_A_STEP, EACH = 14, 2
+MOST_TOKENS = 256
+KEPT = 0.75
+"""Share of a text's sentences that a training view keeps, on average."""
+
+
+def train(
+    corpus: Dynamics, target: Path, *, steps: int = STEPS, source: Path | None = None
+) -> None:
+    """Fine-tune an encoder on the training dynamics and save it as a transformers folder.
+
+    Args:
+        corpus: the discussions.
+        target: the folder to write.
+        steps: batches.
+        source: the encoder to begin with; default the packaged MiniLM.
+    """
+    import torch
+    from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
+
+    chance = random.Random(SEED)
+    torch.manual_seed(SEED)
+    source = source or packaged_weights()
+    tokenizer = AutoTokenizer.from_pretrained(source)
+    model = AutoModel.from_pretrained(source)
+    model.embeddings.requires_grad_(False)
+    weights = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01, fused=True)
+    schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
+    views = _Views(corpus, chance)
+    model.train()
+    total = 0.0
+    for step in range(1, steps + 1):
+        texts, names = views.batch()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            vectors = _vectors(model, tokenizer, texts)
+        error = contrast(vectors, names)
+        optimiser.zero_grad()
+        error.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        schedule.step()
+        total += float(error)
+        if step % 60 == 0:
+            print(f"step {step} of {steps}, loss {total / 60:.3f}", flush=True)
+            total = 0.0
+    model.eval().save_pretrained(target)
+    tokenizer.save_pretrained(target)
+
+
+class _Views:
+    """Batches of views of texts: some dynamics, two fellows each, and look-alikes that belong to none."""
+
+    def __init__(self, corpus: Dynamics, chance: random.Random) -> None:
+        self._chance = chance
+        self._fellows: dict[str, list[str]] = {}
+        self._alike: dict[str, list[str]] = {}
+        for each in corpus.of("train"):
+            where = self._fellows if each.kind == "discussion" else self._alike
+            where.setdefault(each.dynamic, []).append(each.text)
+        for query in corpus.asked("train"):
+            self._fellows[query.dynamic].append(query.text)
+        for name, texts in self._fellows.items():
+            texts.append(corpus.about[name])
+        self._queue: list[str] = []
+
+    def batch(self) -> tuple[list[str], list[str]]:
+        texts, names = [], []
+        for name in self._next():
+            fellows = self._chance.sample(self._fellows[name], min(EACH, len(self._fellows[name])))
+            texts += [self._view(text) for text in fellows]
+            names += [name] * len(fellows)
+            if self._alike.get(name) and self._chance.random() < 0.6:
+                texts.append(self._view(self._chance.choice(self._alike[name])))
+                names.append(f"look-alike {len(names)}")
+        return texts, names
+
+    def _next(self) -> list[str]:
+        if len(self._queue) < DYNAMICS_A_STEP:
+            fresh = sorted(self._fellows)
+            self._chance.shuffle(fresh)
+            self._queue += [name for name in fresh if name not in self._queue]
+        taken, self._queue = self._queue[:DYNAMICS_A_STEP], self._queue[DYNAMICS_A_STEP:]
+        return taken
+
+    def _view(self, text: str) -> str:
+        sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
+        kept = [s for s in sentences if self._chance.random() < KEPT]
+        return " ".join(kept or sentences)
+
+
+def contrast(vectors: Any, names: Sequence[str]) -> Any:
+    """The supervised contrastive loss of a batch; a text without a fellow is only pushed from."""
+    import torch
+
+    likeness = vectors @ vectors.T / TEMPERATURE
+    likeness = likeness.masked_fill(torch.eye(len(names), dtype=torch.bool), -1e4)
+    same = torch.tensor(
+        [[a == b and i != j for j, b in enumerate(names)] for i, a in enumerate(names)]
+    )
+    log = likeness - torch.logsumexp(likeness, dim=1, keepdim=True)
+    rows = same.any(dim=1)
+    return -(torch.where(same, log, torch.zeros(())).sum(1)[rows] / same.sum(1)[rows]).mean()
+
+
+def _vectors(model: Any, tokenizer: Any, texts: Sequence[str]) -> Any:
+    import torch
+
+    batch = tokenizer(
+        list(texts), padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt"
+    )
+    hidden = model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"])
+    mask = batch["attention_mask"].unsqueeze(-1).float()
+    pooled = (hidden.last_hidden_state.float() * mask).sum(1) / mask.sum(1)
+    return torch.nn.functional.normalize(pooled, dim=1)
+
+
+def encode(source: Path, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors of whole texts by a transformers folder, in fp32; shape (n, width), length one."""
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(source)
+    model = AutoModel.from_pretrained(source).eval()
+    with torch.inference_mode():
+        rows = [
+            _vectors(model, tokenizer, texts[at : at + 16]).numpy()
+            for at in range(0, len(texts), 16)
+        ]
+    return np.concatenate(rows)
+
+
+def measured(corpus: Dynamics, source: Path, split: str) -> Scores:
+    """How an encoder does on a split: its queries, or each discussion where it has none."""
+    told = corpus.of(split)
+    vectors = encode(source, [each.text for each in told])
+    asked = corpus.asked(split)
+    if asked:
+        likeness = encode(source, [each.text for each in asked]) @ vectors.T
+        return mean([grade(q.dynamic, row, told) for q, row in zip(asked, likeness, strict=True)])
+    likeness = vectors @ vectors.T
+    np.fill_diagonal(likeness, -9)
+    own = [i for i, each in enumerate(told) if each.kind == "discussion"]
+    return mean([grade(told[i].dynamic, likeness[i], told, leave=i) for i in own])
+
+
+def main() -> None:
+    """Train from the corpora, print the validation figures, and write the model."""
+    parser = argparse.ArgumentParser(prog="python -m reflect.learn.retrieval")
+    parser.add_argument("--discussions", type=Path, default=data_path("corpora", "discussions"))
+    parser.add_argument("--scratch", type=Path, default=Path(".cache/dynamics"))
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--source", type=Path, help="another transformers folder to begin with")
+    parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "dynamics")
+    args = parser.parse_args()
+    corpus = load_dynamics(args.discussions)
+    print("before", measured(corpus, args.source or packaged_weights(), "validation"), flush=True)
+    train(corpus, args.scratch, steps=args.steps, source=args.source)
+    print("after ", measured(corpus, args.scratch, "validation"), flush=True)
+    export(args.scratch, args.out, name="reflect-dynamics")
+    print(f"wrote {args.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""De-identification: find identifiers, merge, replace them consistently, list what is left to judge.
+
+What comes out is de-identified, not anonymous: inside one service colleagues may still know the family
+(ICO, *Anonymisation*, 2025).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from reflect.privacy import addresses, contact, dates, echo, numbers, residual
+from reflect.privacy import roster as rosters
+from reflect.privacy.found import KINDS, Found
+from reflect.privacy.merge import merge
+from reflect.privacy.reversal import restored, sealed
+from reflect.privacy.roster import Known, read_roster
+from reflect.privacy.surrogates import Surrogates
+from reflect.records import Anonymised, Note, Replacement
+
+__all__ = [
+    "KINDS", "Found", "Known", "Seen", "anonymise", "find", "read_roster", "restored", "sealed",
+]  # fmt: skip
+
+FARTHEST = 40
+"""The most weeks that a case's dates move, back or forth."""
+
+
+class Seen:
+    """What the model saw in a note: identifiers, singling circumstances, and half-seen names."""
+
+    def __init__(
+        self,
+        found: Sequence[Found] = (),
+        rare: Sequence[tuple[int, int]] = (),
+        maybe: Sequence[tuple[int, int]] = (),
+        common: frozenset[str] = frozenset(),
+    ) -> None:
+        self.found, self.rare, self.maybe, self.common = found, rare, maybe, common
+
+
+Model = Callable[[str], Seen]
+
+
+def find(text: str, seen: Seen, roster: Sequence[Known] = ()) -> list[Found]:
+    """Every identifier of a note: roster, grammars and model merged, then names looked for again."""
+    ruled = [
+        found for finder in (contact, numbers, addresses, dates) for found in finder.find(text)
+    ]
+    merged = merge([*ruled, *seen.found, *rosters.find(text, roster)])
+    return merge([*merged, *echo.find(text, merged, seen.common)])
+
+
+def anonymise(note: Note, seen: Seen, roster: Sequence[Known] = ()) -> Anonymised:
+    """Put surrogates in the place of a note's identifiers.
+
+    Args:
+        note: the note.
+        seen: what the model saw in it.
+        roster: what is known for the case; notes with the same roster share surrogates and the
+            number of weeks by which their dates move.
+    """
+    text = note.text
+    found = find(text, seen, roster)
+    surrogates = Surrogates(text, found, roster)
+    weeks, year = weeks_of(note, roster), dates.year_of(text) or 2023
+    replacements = []
+    for each in found:
+        run = text[each.start : each.end]
+        surrogate = (
+            dates.shifted(run, weeks, year=year) if each.kind == "DATE" else surrogates.of(each)
+        )
+        replacements.append(
+            Replacement(each.start, each.end, each.kind, surrogate, round(each.score, 3), each.how)
+        )
+    left = residual.find(text, found, rare=seen.rare, maybe=seen.maybe)
+    return Anonymised(note, _replaced(text, replacements), tuple(replacements), left)
+
+
+def weeks_of(note: Note, roster: Sequence[Known]) -> int:
+    """The case's secret offset in weeks, never none: the same for all notes with one roster.
+
+    It comes from a hash of the roster, or of the note where there is none: whoever holds only the
+    de-identified text cannot work it out, and the same input gives the same output.
+    """
+    secret = repr([(k.kind, k.text, k.aka) for k in roster]) if roster else note.text
+    number = int.from_bytes(
+        hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()[:4], "big"
+    )
+    weeks = number % (2 * FARTHEST - 6) - (FARTHEST - 3)
+    return weeks - 3 if weeks <= 0 else weeks + 3
+
+
+def _replaced(text: str, replacements: Sequence[Replacement]) -> str:
+    out, at = [], 0
+    for each in replacements:
+        out += [text[at : each.start], each.surrogate]
+        at = each.end
+    return "".join(out) + text[at:]

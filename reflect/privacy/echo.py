@@ -1,0 +1,59 @@
+"""A name seen once is looked for everywhere: lower-case, in parts, with its letters muddled.
+
+People type a name in full once and carelessly after that. What the other finders are sure of in one
+place is searched for in the whole note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reflect.privacy.found import Found
+from reflect.privacy.roster import one_apart
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+SURE = 0.6
+"""From this score on a name is looked for in the rest of the note."""
+
+
+def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[Found]:
+    """Other mentions of names that were found.
+
+    Args:
+        text: the note.
+        found: what the other finders saw, merged.
+        common: words that are ordinary English in lower case; a name among them ("grace", "will")
+            is only found again with its capital.
+    """
+    taken = bytearray(len(text))
+    for each in found:
+        taken[each.start : each.end] = b"\1" * (each.end - each.start)
+    parts = _parts(text, found)
+    for match in _WORD.finditer(text):
+        start = match.start()
+        if taken[start]:
+            continue
+        word = re.sub(r"['’]s?$", "", match.group())
+        low = word.lower()
+        whole = (
+            low if low in parts else low.removesuffix("s") if low.removesuffix("s") in parts else ""
+        )
+        if whole and (word[0].isupper() or whole not in common):
+            yield Found(start, start + len(word), "PERSON", parts[whole], "model")
+        elif len(low) >= 5 and word[0].isupper() and low not in common:
+            near = [part for part in parts if len(part) >= 5 and one_apart(low, part)]
+            if near:
+                yield Found(start, start + len(word), "PERSON", parts[near[0]] * 0.9, "model")
+
+
+def _parts(text: str, found: Sequence[Found]) -> dict[str, float]:
+    """Every word of three letters or more in the sure names, with the best score it was seen with."""
+    parts: dict[str, float] = {}
+    for each in found:
+        if each.kind == "PERSON" and each.score >= SURE:
+            for word in _WORD.findall(text[each.start : each.end]):
+                for piece in {word, *re.split(r"[-'’]", word)}:
+                    if len(piece) > 2:
+                        parts[piece.lower()] = max(parts.get(piece.lower(), 0), each.score)
+    return parts
