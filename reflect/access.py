@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflect.config import Settings
@@ -31,6 +32,13 @@ def key_for(
     )
 
 
+def is_new(folder: Path) -> bool:
+    """Whether there is no workspace in a folder yet."""
+    from reflect import store
+
+    return store.is_new(folder)
+
+
 def reversal_secret(settings: Settings, *, ask: Callable[[bool], str] | None = None) -> bytes:
     """What seals and opens a reversal file: the same key as the workspace's, which need not exist.
 
@@ -38,7 +46,7 @@ def reversal_secret(settings: Settings, *, ask: Callable[[bool], str] | None = N
         WrongKey: there is no key file, passphrase, workspace key or terminal.
     """
     from reflect.errors import WrongKey
-    from reflect.store import Key, is_new
+    from reflect.store import Key
 
     if settings.key_file or settings.passphrase or not is_new(settings.workspace):
         return key_for(settings, ask=ask).secret

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from reflect import importing
-from reflect.access import key_for, reversal_secret
+from reflect.access import is_new, key_for, reversal_secret
 from reflect.config import Settings
 from reflect.config import settings as resolve
 from reflect.discussions import bundled, read_discussions, starter_library
@@ -19,7 +18,7 @@ from reflect.health import checks
 from reflect.importing import ImportReport, title_of
 from reflect.ingest import find, parse_mapping, read, read_text
 from reflect.judged import judged
-from reflect.privacy import read_roster, restored, sealed
+from reflect.privacy import Known, read_roster, restored, sealed
 from reflect.records import (
     Discussion,
     Mark,
@@ -27,11 +26,13 @@ from reflect.records import (
     NoteSummary,
     Question,
     Reflection,
+    Residual,
     Similar,
     Span,
     Tagged,
     Worksheet,
 )
+from reflect.releasing import prepare_discussion
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
     from reflect.store import Key, Library, Store
 
 __all__ = [
-    "Engine", "ImportReport", "Workspace", "checks", "find", "key_for", "parse_mapping", "read",
+    "Engine", "ImportReport", "Workspace", "checks", "find", "is_new", "key_for", "parse_mapping", "read",
     "read_discussions", "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed",
-    "searchable", "starter_library",
+    "starter_library",
 ]  # fmt: skip
 
 Verdict = Literal["accepted", "rejected", ""]
@@ -276,6 +277,12 @@ class Workspace:
         tagged = self.judged(note) if isinstance(note, int) else note
         return self._engine.similar(tagged, self.library, k)
 
+    def prepare_discussion(
+        self, note: Note, roster: Sequence[Known] = ()
+    ) -> tuple[Discussion, tuple[Residual, ...]]:
+        """De-identify a note; it waits in the library until a person releases it."""
+        return prepare_discussion(note, roster, self._engine, self.library)
+
     def discussion(self, discussion_id: str) -> Discussion:
         """One discussion of the library."""
         return self.library.get(discussion_id)
@@ -372,23 +379,8 @@ class Workspace:
 
 
 def reader(settings: Settings) -> Engine:
-    """What reads notes without a workspace: `tag`, `questions`, `similar`."""
+    """What reads notes without a workspace: `tag`, `anonymise`, `questions`, `similar`."""
     return Engine(settings.codebook)
-
-
-@contextmanager
-def searchable(
-    settings: Settings, *, ask: Callable[[bool], str] | None = None
-) -> Iterator[Library]:
-    """The library to search: the workspace's, or the bundled one where there is no workspace yet."""
-    from reflect.store import is_new
-
-    if is_new(settings.workspace):
-        with starter_library() as library:
-            yield library
-    else:
-        with Workspace.open(settings=settings, ask=ask, create=False) as workspace:
-            yield workspace.library
 
 
 def _meet(a: Span, b: Span) -> bool:

@@ -10,6 +10,7 @@ from reflect.cli import (
     anonymise,
     demo,
     doctor,
+    evaluate,
     home,
     import_notes,
     inputs,
@@ -56,5 +57,6 @@ app.command("questions")(questions.questions)
 app.command("similar")(similar.similar)
 app.command("import")(import_notes.import_notes)
 app.add_typer(library.app, name="library")
+app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import KeyFile, WorkspaceDir, settings_for
+from reflect.cli.inputs import Inputs, KeyFile, Paths, WorkspaceDir, settings_for
+
+if TYPE_CHECKING:
+    from reflect.config import Settings
+    from reflect.store import Library
 
 app = typer.Typer(
     help="The library of de-identified discussions.", no_args_is_help=True, rich_markup_mode=None
@@ -16,24 +22,77 @@ app = typer.Typer(
 Id = Annotated[str, typer.Argument(metavar="ID", help="A discussion's id.")]
 
 
-@app.command("list")
-def list_all(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
-    """List the released discussions: id and dilemma."""
+@contextmanager
+def searchable(chosen: Settings) -> Iterator[Library]:
+    """The library to search: the workspace's, or the bundled one where there is no workspace yet."""
+    from reflect import workspace as desk
+
+    if desk.is_new(chosen.workspace):
+        with desk.starter_library() as library:
+            yield library
+    else:
+        with desk.Workspace.open(settings=chosen, ask=output.asker(), create=False) as ws:
+            yield ws.library
+
+
+@app.command()
+def add(
+    paths: Paths,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="FILE", help="What is known for the case, as for anonymise."
+        ),
+    ] = None,
+    workspace: WorkspaceDir = None,
+    key_file: KeyFile = None,
+) -> None:
+    """De-identify notes and let them wait for a person's release."""
+    from reflect import workspace as desk
+
+    known = desk.read_roster(roster) if roster else ()
+    chosen = settings_for(workspace=workspace, key_file=key_file)
+    inputs = Inputs(paths)
+    with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
+        for note in inputs:
+            discussion, left = ws.prepare_discussion(note, known)
+            output.write(f"{discussion.id}\twaiting\t{len(left)} passages need a person's eye\n")
+    inputs.finish()
+
+
+@app.command()
+def release(name: Id, workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
+    """Let a discussion that you have read through into the library."""
     from reflect import workspace as desk
 
     chosen = settings_for(workspace=workspace, key_file=key_file)
-    with desk.searchable(chosen, ask=output.asker()) as library:
-        for discussion in library.list("released"):
+    with desk.Workspace.open(settings=chosen, ask=output.asker(), create=False) as ws:
+        ws.library.release(name)
+    output.write(f"{name} released: de-identified, not anonymous\n")
+
+
+@app.command("list")
+def list_all(
+    waiting: Annotated[
+        bool, typer.Option("--waiting", help="Those that wait for release instead.")
+    ] = False,
+    workspace: WorkspaceDir = None,
+    key_file: KeyFile = None,
+) -> None:
+    """List the released discussions: id and dilemma."""
+
+    chosen = settings_for(workspace=workspace, key_file=key_file)
+    with searchable(chosen) as library:
+        for discussion in library.list("waiting" if waiting else "released"):
             output.write(f"{discussion.id}\t{discussion.title}\n")
 
 
 @app.command()
 def show(name: Id, workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
     """Print one discussion."""
-    from reflect import workspace as desk
 
     chosen = settings_for(workspace=workspace, key_file=key_file)
-    with desk.searchable(chosen, ask=output.asker()) as library:
+    with searchable(chosen) as library:
         discussion = library.get(name)
         output.write(f"{discussion.title}\n\n{discussion.text}\n")
 
@@ -57,10 +116,9 @@ def import_discussions(
 @app.command()
 def export(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
     """Print the released discussions as lines of {id, text, title}."""
-    from reflect import workspace as desk
 
     chosen = settings_for(workspace=workspace, key_file=key_file)
-    with desk.searchable(chosen, ask=output.asker()) as library:
+    with searchable(chosen) as library:
         for each in library.list("released"):
             output.write_json({"id": each.id, "text": each.text, "title": each.title}, lines=True)
 

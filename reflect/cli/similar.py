@@ -10,6 +10,7 @@ import typer
 
 from reflect.cli import output
 from reflect.cli.inputs import Inputs, KeyFile, OwnCodebook, WorkspaceDir, settings_for
+from reflect.cli.library import searchable
 from reflect.errors import ReflectError
 from reflect.records import Note, Similar
 
@@ -44,7 +45,7 @@ def similar(
     if len(notes) > 1:
         raise ReflectError(f"{path} holds several notes.", "Give one note at a time.")
     form = form or (Format.table if output.on_terminal() else Format.json)
-    with desk.searchable(chosen, ask=output.asker()) as library:
+    with searchable(chosen) as library:
         for note in notes:
             results = reader.similar(reader.tag(note), library, k)
             if form is Format.json:

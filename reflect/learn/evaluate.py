@@ -1,6 +1,6 @@
 """How well the tagger marks labelled notes: the whole path, from text to codes shown.
 
-    python -m reflect.learn.evaluate corpora/notes --split test
+    reflect evaluate corpora/notes --split test
 
 Each of the tagger's sentences is compared with the labelled sentence that it overlaps most, so that
 a difference of segmentation costs marks as it would on the screen.
@@ -8,13 +8,10 @@ a difference of segmentation costs marks as it would on the screen.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from reflect.codebook import load
-from reflect.learn.notes import LabelledNote, load_notes
+from reflect.learn.notes import LabelledNote
 from reflect.nlp.tagger import Tagger
 from reflect.records import Note, Tagged
 
@@ -50,10 +47,11 @@ class Count:
 
 @dataclass(frozen=True)
 class Report:
-    """Counts per code, and (score, right) for every mark shown, for calibration."""
+    """Counts per code, and for calibration (score, right) of every mark shown and of every score."""
 
     counts: dict[str, Count]
     shown: list[tuple[float, bool]]
+    scored: list[tuple[float, bool]]
 
     def macro_f1(self, at_least: int = 1) -> float:
         """Mean F1 over the codes with enough support."""
@@ -69,6 +67,20 @@ class Report:
             total.missed += each.missed
         return total.f1
 
+    def ece(self, bins: int = 10) -> float:
+        """Expected calibration error over every code's score of every sentence (Guo et al., 2017)."""
+        if not self.scored:
+            return 0.0
+        error = 0.0
+        for number in range(bins):
+            low, high = number / bins, (number + 1) / bins
+            here = [(s, r) for s, r in self.scored if low <= s < high or s == high == 1.0]
+            if here:
+                mean_score = sum(s for s, _ in here) / len(here)
+                share = sum(r for _, r in here) / len(here)
+                error += len(here) / len(self.scored) * abs(mean_score - share)
+        return error
+
     def calibration(self) -> list[tuple[str, int, float]]:
         """For the marks shown in each band of score: how many, and the share that is right."""
         bands = []
@@ -83,9 +95,12 @@ class Report:
         return bands
 
 
-def aligned(tagged: Tagged, note: LabelledNote) -> list[dict[str, float]]:
-    """The tagger's codes and scores laid on the labelled sentences."""
+def aligned(
+    tagged: Tagged, note: LabelledNote
+) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """The tagger's shown codes, and all its scores, laid on the labelled sentences."""
     laid: list[dict[str, float]] = [{} for _ in note.sentences]
+    every: list[dict[str, float]] = [{} for _ in note.sentences]
     at = 0
     for sentence in tagged.sentences:
         while note.sentences[at].end <= sentence.start:
@@ -100,7 +115,9 @@ def aligned(tagged: Tagged, note: LabelledNote) -> list[dict[str, float]]:
                 best, most = i, shared
         for code in sentence.codes:
             laid[best][code.code] = max(code.score, laid[best].get(code.code, 0.0))
-    return laid
+        for name, score in sentence.scores.items():
+            every[best][name] = max(score, every[best].get(name, 0.0))
+    return laid, every
 
 
 def evaluate(tagger: Tagger, notes: Iterable[LabelledNote], codes: Sequence[str]) -> Report:
@@ -112,10 +129,12 @@ def evaluate(tagger: Tagger, notes: Iterable[LabelledNote], codes: Sequence[str]
         codes: the codes to count.
     """
     counts = {code: Count() for code in codes}
-    shown = []
+    shown: list[tuple[float, bool]] = []
+    scored: list[tuple[float, bool]] = []
     for note in notes:
-        found = aligned(tagger.tag(Note(note.text, note.id)), note)
-        for sentence, marks in zip(note.sentences, found, strict=True):
+        found, every = aligned(tagger.tag(Note(note.text, note.id)), note)
+        for sentence, marks, scores in zip(note.sentences, found, every, strict=True):
+            scored += [(scores.get(code, 0.0), code in sentence.codes) for code in counts]
             for code, count in counts.items():
                 if code in marks:
                     right = code in sentence.codes
@@ -124,29 +143,22 @@ def evaluate(tagger: Tagger, notes: Iterable[LabelledNote], codes: Sequence[str]
                     shown.append((marks[code], right))
                 elif code in sentence.codes:
                     count.missed += 1
-    return Report(counts, shown)
+    return Report(counts, shown, scored)
 
 
-def main() -> None:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(prog="python -m reflect.learn.evaluate")
-    parser.add_argument("notes", type=Path)
-    parser.add_argument("--split")
-    parser.add_argument("--head", type=Path)
-    args = parser.parse_args()
-    codebook = load()
-    codes = [code.id for code in codebook.codes]
-    notes = [note for note in load_notes(args.notes, split=args.split) if note.marked]
-    report = evaluate(Tagger.load(codebook, args.head), notes, codes)
-    print(f"{'code':24} {'P':>5} {'R':>5} {'F1':>5} {'support':>8}")
-    for code, c in report.counts.items():
-        print(f"{code:24} {c.precision:5.2f} {c.recall:5.2f} {c.f1:5.2f} {c.support:8}")
+def table(report: Report, notes: Sequence[LabelledNote]) -> list[str]:
+    """A report as lines to print."""
     sentences = sum(len(note.sentences) for note in notes)
-    print(f"{len(notes)} notes, {sentences} sentences")
-    print(f"macro F1 {report.macro_f1():.3f}, micro F1 {report.micro_f1():.3f}")
-    for band, count, share in report.calibration():
-        print(f"shown at {band}: {count}, right {share:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    return [
+        f"{'code':24} {'P':>5} {'R':>5} {'F1':>5} {'support':>8}",
+        *(
+            f"{code:24} {c.precision:5.2f} {c.recall:5.2f} {c.f1:5.2f} {c.support:8}"
+            for code, c in report.counts.items()
+        ),
+        f"{len(notes)} notes, {sentences} sentences",
+        f"macro F1 {report.macro_f1():.3f}, micro F1 {report.micro_f1():.3f}, ECE {report.ece():.3f}",
+        *(
+            f"shown at {band}: {count}, right {share:.2f}"
+            for band, count, share in report.calibration()
+        ),
+    ]

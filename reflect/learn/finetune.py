@@ -188,4 +188,5 @@ def _pooled(model: Any, batch: Sequence[Item]) -> Any:
     means = torch.zeros(len(runs), len(batch) * longest)
     for i, (row, start, end) in enumerate(runs):
         means[i, row * longest + start : row * longest + end] = 1 / (end - start)
-    return means @ hidden.reshape(-1, hidden.shape[2])
+    with torch.autocast("cpu", enabled=False):  # means of many tokens need fp32
+        return means @ hidden.reshape(-1, hidden.shape[2])

@@ -15,6 +15,7 @@ import json
 import random
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -241,15 +242,20 @@ def _padded(rows: Sequence[tuple[list[int], list[int], list[int]]]) -> tuple[Any
 
 
 def common_words(notes: Sequence[LabelledNote]) -> list[str]:
-    """Words that occur in lower case outside identifiers: not to be taken for an echoed name."""
+    """What is ordinary English here: words in lower case, and abbreviations that never stand for a person."""
     words: set[str] = set()
+    capitals: Counter[str] = Counter()
+    initials: set[str] = set()
     for note in notes:
         at = 0
         for each in (*note.identifiers, None):
             stretch = note.text[at : each.start if each else len(note.text)]
             words |= {w for w in _LETTERS.findall(stretch) if w.islower() and len(w) > 2}
+            capitals.update(w for w in _LETTERS.findall(stretch) if w.isupper() and len(w) > 1)
+            initials |= set(_LETTERS.findall(note.text[each.start : each.end])) if each else set()
             at = each.end if each else at
-    return sorted(words)
+    short = {w for w, n in capitals.items() if n >= 3 and len(w) <= 6 and w not in initials}
+    return sorted(words | short)
 
 
 def save(model: Any, common: Sequence[str], folder: Path) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reflect.identifiers import Found, Seen
 from reflect.nlp.encoder import CLS, SEP
 from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
@@ -25,24 +25,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 WINDOW, CONTEXT, BATCH = 190, 32, 8
+QUASI = "QUASI"
+"""The tag of a circumstance that may single a family out."""
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 LOWER, TITLE, LETTER, UPPER, NUMBER, MARK = range(6)
 """How a word is typed: what goes into the segment embedding."""
+_DAY_OR_MONTH = re.compile(
+    r"\d|(?:first|second|third|th|st|nd|rd|ydd|fed)\b|jan|feb|mar|mawr|apr|ebrill|may|mai|jun|mehefin|jul|gorff|aug|"
+    r"awst|sep|medi|oct|hydref|nov|tach|dec|rhag|ion|chwef",
+    re.I,
+)
 _GLUE = re.compile(r"\s*|\s?['’-]\s?|\.\s?")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A run that the model takes for an identifier; `kind` QUASI is a singling circumstance.
-
-    For a PERSON `role` is who it takes them for: child, mother, father, worker or relative.
-    """
-
-    start: int
-    end: int
-    kind: str
-    score: float
-    role: str = ""
 
 
 def typed(word: str) -> int:
@@ -96,28 +89,37 @@ class Namer:
         common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split())
         return cls(session, tokenizer, card, common)
 
-    def find(self, text: str) -> tuple[list[Named], list[Named]]:
-        """Identifiers of a note, and runs that are only half believed.
-
-        Returns:
-            What is above the threshold, and what lies between `maybe` and the threshold; offsets
-            into the text, in order.
-        """
+    def see(self, text: str) -> Seen:
+        """Read a note: identifiers above the threshold, and what lies between `maybe` and it."""
         import numpy as np
 
         words = [match.span() for match in WORD.finditer(text)]
         if not words:
-            return [], []
+            return Seen(common=self.common)
         chances = self._chances(text, words)
-        outside = chances[:, 0]
-        best = chances[:, 1:].argmax(axis=1) + 1
-        tags = [self._tags[i] for i in best]
-        sure = 1 - outside >= self._threshold
-        half = (1 - outside >= self._maybe) & ~sure
-        return (
-            _joined(text, words, tags, np.flatnonzero(sure), 1 - outside),
-            _joined(text, words, tags, np.flatnonzero(half), 1 - outside),
+        inside = 1 - chances[:, 0]
+        tags = [self._tags[i] for i in chances[:, 1:].argmax(axis=1) + 1]
+        sure = np.flatnonzero(inside >= self._threshold)
+        half = np.flatnonzero((inside >= self._maybe) & (inside < self._threshold))
+        found = _joined(text, words, tags, sure, inside)
+        doubted = _joined(text, words, tags, half, inside)
+        return Seen(
+            tuple(each for each in found if each.kind != QUASI and not self._ordinary(text, each)),
+            tuple((each.start, each.end) for each in (*found, *doubted) if each.kind == QUASI),
+            tuple(
+                (each.start, each.end)
+                for each in doubted
+                if each.kind in ("PERSON", "PLACE", "ORG")
+            ),
+            self.common,
         )
+
+    def _ordinary(self, text: str, each: Found) -> bool:
+        """Whether a run is an abbreviation of the work (DNA, CAMHS), or a date without day or month."""
+        run = text[each.start : each.end]
+        if each.kind == "DATE":
+            return not _DAY_OR_MONTH.search(run)
+        return run.isupper() and run in self.common
 
     def _chances(self, text: str, words: Sequence[tuple[int, int]]) -> Floats:
         """The probability of each tag for each word, shape (words, tags): the mean over its pieces."""
@@ -175,19 +177,21 @@ def _joined(
     tags: Sequence[str],
     chosen: Sequence[int] | NDArray[Any],
     scores: Floats,
-) -> list[Named]:
+) -> list[Found]:
     """Join neighbouring words of one kind into runs, a new one at each B tag."""
-    found: list[Named] = []
+    found: list[Found] = []
     last = -2
     for i in (int(each) for each in chosen):
         start, end = words[i]
         begin, _, rest = tags[i].partition("-")
         kind, _, role = rest.partition(".")
+        role = "" if role == "other" else role
         joins = found and i == last + 1 and found[-1].kind == kind and begin == "I"
         if joins and _GLUE.fullmatch(text, words[last][1], start):
             old = found.pop()
-            found.append(Named(old.start, end, kind, max(old.score, float(scores[i])), old.role))
+            score = max(old.score, float(scores[i]))
+            found.append(Found(old.start, end, kind, score, "model", role=old.role))
         else:
-            found.append(Named(start, end, kind, float(scores[i]), role))
+            found.append(Found(start, end, kind, float(scores[i]), "model", role=role))
         last = i
     return [each for each in found if any(c.isalnum() for c in text[each.start : each.end])]

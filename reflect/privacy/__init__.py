@@ -7,11 +7,11 @@ What comes out is de-identified, not anonymous: inside one service colleagues ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from reflect.identifiers import KINDS, Found, Seen
 from reflect.privacy import addresses, contact, dates, echo, numbers, residual
 from reflect.privacy import roster as rosters
-from reflect.privacy.found import KINDS, Found
 from reflect.privacy.merge import merge
 from reflect.privacy.reversal import restored, sealed
 from reflect.privacy.roster import Known, read_roster
@@ -24,22 +24,6 @@ __all__ = [
 
 FARTHEST = 40
 """The most weeks that a case's dates move, back or forth."""
-
-
-class Seen:
-    """What the model saw in a note: identifiers, singling circumstances, and half-seen names."""
-
-    def __init__(
-        self,
-        found: Sequence[Found] = (),
-        rare: Sequence[tuple[int, int]] = (),
-        maybe: Sequence[tuple[int, int]] = (),
-        common: frozenset[str] = frozenset(),
-    ) -> None:
-        self.found, self.rare, self.maybe, self.common = found, rare, maybe, common
-
-
-Model = Callable[[str], Seen]
 
 
 def find(text: str, seen: Seen, roster: Sequence[Known] = ()) -> list[Found]:

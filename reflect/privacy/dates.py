@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 
 _FULL = [name for name in calendar.month_name if name]
 _MONTHS = {name.lower(): i for i, name in enumerate(_FULL, 1)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 from reflect.privacy.roster import one_apart
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 
 _RANK = {"list": 2, "rule": 1, "model": 0}
 

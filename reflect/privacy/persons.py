@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 from reflect.privacy.roles import label_for, load_roles, role_of
 from reflect.privacy.roster import Known, one_apart
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import yaml
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 from reflect.records import Residual
 from reflect.resources import data_path
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import yaml
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 from reflect.resources import data_path
 
 NEAR = 40
@@ -57,7 +57,7 @@ def _patterns(words: Sequence[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     any_of = "|".join(words)
     joined = r"(?:\s*[:,(|–-]\s*|\s+(?:is|was|called|named|name)\s*:?\s*|\s+)"
     before = rf"(?<![\w'’])(?:{any_of})s?{joined}(?:(?:mr|mrs|ms|miss|dr)\.?\s+)?$"
-    whose = r"(?:(?:his|her|their|the|my|a|an|new|old|our)\s+)?"
+    whose = r"(?:(?:his|her|their|the|my|a|an|new|old|our|[^\W\d_]+['’]s)\s+)?"
     after = rf"(?:\s*[,(/–|-]\s*|\s+(?:is|was)\s+){whose}(?:{any_of})(?!\w)"
     return re.compile(before, re.I), re.compile(after, re.I)
 
@@ -82,7 +82,8 @@ def role_of(text: str, mentions: Sequence[Found]) -> str:
 
 
 def _votes(text: str, each: Found) -> Counter[str]:
-    before = text[max(0, each.start - NEAR) : each.start].rpartition("\n")[2]
+    before = text[max(0, each.start - NEAR) : each.start]
+    before = re.sub(r",[ \t]*\n$", ", ", before).rpartition("\n")[2]  # a signature's last line
     after = text[each.end : each.end + NEAR].partition("\n")[0]
     votes: Counter[str] = Counter()
     for role in load_roles()[0]:
@@ -106,7 +107,9 @@ def _somebody_elses(before: str, word: str) -> bool:
 
 def label_for(role: str) -> str | None:
     """The role that a roster's own word speaks for, such as "mum" or "class teacher"; None if unknown."""
-    for each in load_roles()[0]:
-        if each.id == role.lower().replace(" ", "-") or each.before.fullmatch(role.lower() + " "):
-            return each.id
-    return None
+    roles = load_roles()[0]
+    name = role.lower().replace(" ", "-")
+    if any(each.id == name for each in roles):
+        return name
+    said = role.lower() + " "
+    return next((each.id for each in roles if each.before.fullmatch(said)), None)

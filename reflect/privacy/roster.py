@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reflect.errors import UnreadableInput
-from reflect.privacy.found import KINDS, Found
+from reflect.identifiers import KINDS, Found
 
 COLUMNS = ("kind", "text", "role", "aka")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from reflect.privacy.found import Found
+from reflect.identifiers import Found
 from reflect.privacy.persons import Persona, group
 from reflect.privacy.roles import label_for, load_roles, role_of
 from reflect.privacy.roster import Known

@@ -1,8 +1,8 @@
-"""A simple hybrid search over released discussions: words, meaning and systemic pattern together.
+"""Search over released discussions: the nearest by what goes on between people.
 
-Reciprocal rank fusion (Cormack et al., 2009) of BM25, the best-meeting sentences by cosine, and the
-likeness of the two patterns of codes. Off-the-shelf vectors see topics and not the dance between
-people, so the pattern and the sentences that carry codes weigh more than the plain ones.
+One vector a discussion, exact search by one matrix product. On held-out dynamics BM25, and the pattern of
+codes, added nothing to the trained vectors (`reflect evaluate --similar --against`), so they have no part
+in the ranking; the codes and the passages that meet say why two texts were laid side by side.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-FUSION = 60
-"""The constant of reciprocal rank fusion."""
-WEIGHTS = {"words": 0.5, "meaning": 1.0, "pattern": 1.0}
+COPY = 0.97
+"""Two discussions nearer than this tell the same view."""
+FIRST = 5
+"""Among so many at the top no view is told twice."""
 PLAIN = 0.4
 """What a sentence without any code counts for, beside 1 for one that has some."""
 FAMILIES = ("systemic.", "hypothesis.", "voice.", "language.minimising", "language.hope")
-"""The codes that tell of the dance; tasks and decisions say little of it."""
+"""The codes that tell of what goes on between people; tasks and decisions say little of it."""
 
 
 @dataclass(frozen=True)
@@ -45,93 +46,64 @@ class Passages:
 
     @property
     def pattern(self) -> set[str]:
-        """The codes anywhere in it that tell of the dance."""
+        """The codes anywhere in it that tell of what goes on between people."""
         return {c for codes in self.codes for c in codes if c.startswith(FAMILIES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A discussion found: its score, and the pairs of sentences (query, discussion) that meet."""
+    """How two texts meet: pairs of sentences (query, discussion), and the codes both hold."""
 
-    id: str
-    score: float
     pairs: tuple[tuple[int, int], ...]
     shared: tuple[str, ...]
 
 
 class Index:
-    """Discussions held in memory, one matrix for all their sentences."""
+    """Discussions held in memory: their ids and one matrix of vectors.
 
-    def __init__(self, entries: Sequence[Passages]) -> None:
-        self.entries = tuple(entries)
-        self._place = {entry.id: i for i, entry in enumerate(self.entries)}
-        patterns = [entry.pattern for entry in self.entries]
-        count = max(len(patterns), 1)
-        every = {code for pattern in patterns for code in pattern}
-        self._rarity = {
-            code: float(np.log((1 + count) / (1 + sum(code in p for p in patterns)))) + 0.2
-            for code in every
-        }
+    Args:
+        ids: the discussions' ids.
+        vectors: shape (discussions, d), each of length one.
+    """
 
-    def search(self, query: Passages, words: Sequence[tuple[str, float]], k: int) -> list[Meeting]:
-        """Find the discussions most like a note.
+    def __init__(self, ids: Sequence[str], vectors: Floats) -> None:
+        self.ids = tuple(ids)
+        self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def search(self, query: Floats, k: int) -> list[tuple[str, float]]:
+        """The nearest discussions.
 
         Args:
-            query: the note's sentences.
-            words: ids with their BM25 scores, best first.
+            query: the note's vector, shape (d,), of length one.
             k: how many at most.
 
         Returns:
-            Best first; ties in the order of the library.
+            Ids with a score from 0 to 1 (cosine, below 0 cut), best first; ties in the order of the
+            library; a copy of one of the first five comes after them.
         """
-        if not self.entries or not len(query.spans):
+        if not self.ids or k < 1:
             return []
-        meaning = [self._meaning(query, entry) for entry in self.entries]
-        pattern = [self._likeness(query.pattern, entry.pattern) for entry in self.entries]
-        scores = np.zeros(len(self.entries))
-        scores += WEIGHTS["meaning"] * _reciprocal(np.array([m for m, _ in meaning]))
-        scores += WEIGHTS["pattern"] * _reciprocal(np.array(pattern))
-        bm25 = np.zeros(len(self.entries))
-        for name, score in words:
-            if name in self._place:
-                bm25[self._place[name]] = score
-        scores += WEIGHTS["words"] * _reciprocal(bm25)
-        best = np.argsort(-scores, kind="stable")[:k]
-        top = sum(WEIGHTS.values()) / (FUSION + 1)
-        return [
-            Meeting(
-                self.entries[i].id,
-                round(float(scores[i] / top), 3),
-                meaning[i][1],
-                self._shared(query.pattern, self.entries[i].pattern),
-            )
-            for i in best
-        ]
+        likeness = self._vectors @ query
+        enough = min(4 * k + 20, len(self.ids))
+        best = np.argpartition(-likeness, enough - 1)[:enough]
+        best = best[np.lexsort((best, -likeness[best]))]
+        order = self._varied([int(i) for i in best])[:k]
+        return [(self.ids[i], round(max(float(likeness[i]), 0.0), 3)) for i in order]
 
-    def _meaning(
-        self, query: Passages, entry: Passages
-    ) -> tuple[float, tuple[tuple[int, int], ...]]:
-        """Mean over the query's telling sentences of their best cosine, and the best pairs."""
-        cosines = query.vectors @ entry.vectors.T
-        weights = np.array([1.0 if codes else PLAIN for codes in query.codes])
-        also = np.array([1.0 if codes else PLAIN for codes in entry.codes])
-        weighed = cosines * also[None, :]
-        best = weighed.max(axis=1)
-        keep = np.argsort(-best * weights)[: max(3, len(best) // 3)]
-        score = float((best[keep] * weights[keep]).sum() / weights[keep].sum())
-        pairs = _pairs(weighed * weights[:, None], query, entry)
-        return score, pairs
-
-    def _likeness(self, a: set[str], b: set[str]) -> float:
-        union = sum(self._rarity.get(code, 0.2) for code in a | b)
-        return sum(self._rarity.get(code, 0.2) for code in a & b) / union if union else 0.0
-
-    def _shared(self, a: set[str], b: set[str]) -> tuple[str, ...]:
-        return tuple(sorted(a & b, key=lambda code: (-self._rarity.get(code, 0.0), code))[:3])
+    def _varied(self, best: list[int]) -> list[int]:
+        first: list[int] = []
+        for i in best:
+            if len(first) == FIRST:
+                break
+            if not first or float((self._vectors[first] @ self._vectors[i]).max()) < COPY:
+                first.append(i)
+        return first + [i for i in best if i not in first]
 
 
-def _pairs(weighed: Floats, query: Passages, entry: Passages) -> tuple[tuple[int, int], ...]:
-    """At most two pairs that meet, each sentence once; pairs that share a code come first."""
+def meet(query: Passages, entry: Passages) -> Meeting:
+    """Where two texts meet: at most two pairs of sentences, and at most three codes that both hold."""
+    cosines = query.vectors @ entry.vectors.T
+    weighed = cosines * _weights(query)[:, None] * _weights(entry)[None, :]
     shares = np.array(
         [[bool(set(a) & set(b)) for b in entry.codes] for a in query.codes], dtype=np.float32
     )
@@ -143,10 +115,13 @@ def _pairs(weighed: Floats, query: Passages, entry: Passages) -> tuple[tuple[int
             pairs.append((a, b))
         if len(pairs) == 2:
             break
-    return tuple(pairs)
+    shared = sorted(query.pattern & entry.pattern, key=lambda code: (_count(entry, code), code))
+    return Meeting(tuple(pairs), tuple(shared[:3]))
 
 
-def _reciprocal(scores: NDArray[np.floating]) -> NDArray[np.floating]:
-    ordered = np.sort(scores)
-    ranks = len(scores) - np.searchsorted(ordered, scores, side="right")  # equals share a rank
-    return 1.0 / (FUSION + 1 + ranks)
+def _weights(passages: Passages) -> Floats:
+    return np.array([1.0 if codes else PLAIN for codes in passages.codes], dtype=np.float32)
+
+
+def _count(passages: Passages, code: str) -> int:
+    return sum(code in codes for codes in passages.codes)

@@ -13,6 +13,7 @@ _QUESTION = re.compile(r"[^.!?\n]*\?")
 
 def explain(
     rank: int,
+    score: float,
     meeting: Meeting,
     note: Note,
     query: Passages,
@@ -24,7 +25,8 @@ def explain(
 
     Args:
         rank: its place, from 1.
-        meeting: what the search found.
+        score: how near it is, 0 to 1.
+        meeting: where the two meet.
         note, query: the note and its sentences.
         discussion, entry: the discussion and its sentences.
         codebook: gives the plain labels.
@@ -40,7 +42,7 @@ def explain(
     return Similar(
         discussion,
         rank,
-        meeting.score,
+        score,
         meeting.shared,
         passages,
         words,

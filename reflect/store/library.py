@@ -229,6 +229,24 @@ class Library:
         )
         return [_discussion(row) for row in rows]
 
+    def own(self) -> frozenset[str]:
+        """The ids of the released discussions that did not come with reflect."""
+        rows = self._session.tuples(
+            "SELECT id FROM discussions WHERE status = 'released' AND origin <> 'bundled'"
+        )
+        return frozenset(name for (name,) in rows)
+
+    def state(self, model: str) -> tuple[int, int, int]:
+        """What changes whenever a model's passages of released discussions do: to know an index by."""
+        row = self._session.row(
+            "SELECT count(*) AS n, coalesce(max(e.id), 0) AS last, coalesce(sum(d.seq), 0) AS which"
+            " FROM encodings AS e JOIN discussions AS d ON d.seq = e.seq AND d.sha256 = e.sha256"
+            " WHERE e.model = ? AND d.status = 'released'",
+            (model,),
+        )
+        assert row is not None  # an aggregate always has one
+        return int(row["n"]), int(row["last"]), int(row["which"])
+
     def _set(self, discussion_id: str, status: Status) -> None:
         with self._session.write():
             row = self._row(discussion_id)

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reflect.errors import ReflectError, WrongKey
-from reflect.privacy import Found, Known, Seen, anonymise, read_roster, restored, sealed
+from reflect.identifiers import Found, Seen
+from reflect.privacy import Known, anonymise, read_roster, restored, sealed
 from reflect.privacy.merge import merge
 from reflect.records import Note
 
 TEXT = "Ella (6) rang 07700 900123 from 14 Harrow Lane, LE5 3TX on 3 May 2024. Mum said “you never listen to me”."
-SEEN = Seen([Found(0, 4, "PERSON", 0.9, "model")])
+SEEN = Seen((Found(0, 4, "PERSON", 0.9, "model"),))
 
 
 def test_replacements_point_into_the_original_and_do_not_overlap():
@@ -80,7 +81,7 @@ def test_any_text_round_trips_by_its_own_replacements(text, start, length):
         if start < len(text)
         else []
     )
-    done = anonymise(Note(text, "x"), Seen(runs))
+    done = anonymise(Note(text, "x"), Seen(tuple(runs)))
     back, at = "", 0
     for each in done.replacements:
         place = done.moved(each.start)

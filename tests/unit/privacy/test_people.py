@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from reflect.privacy import Found, Known, Seen, anonymise
+from reflect.identifiers import Found, Seen
+from reflect.privacy import Known, anonymise
 from reflect.records import Note
 
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
@@ -26,7 +27,7 @@ def written(marked):
 
 def surrogates(marked, roster=()):
     text, found, who = written(marked)
-    done = anonymise(Note(text, "x"), Seen(found), roster)
+    done = anonymise(Note(text, "x"), Seen(tuple(found)), roster)
     given = {}
     for name, run in zip(who, found, strict=True):
         one = next(r for r in done.replacements if r.start <= run.start < r.end)
@@ -72,6 +73,8 @@ def test_one_person_one_surrogate_and_two_people_two(marked):
         ("baby [[x|Noor]] slept", "Child A"),
         ("HV [[x|Siobhan]] weighed him", "Health visitor 1"),
         ("[[x|Zed]] came by", "Person 1"),
+        ("[[x|Gareth]], Leanne’s partner, was out", "Partner"),
+        ("your social worker,\n[[x|Helen]]", "Social worker 1"),
     ],
 )
 def test_a_role_that_the_note_gives_is_kept(marked, expected):

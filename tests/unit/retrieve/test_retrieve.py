@@ -5,57 +5,69 @@ import pytest
 
 from reflect.codebook import load
 from reflect.records import Discussion, Note, Span
-from reflect.retrieve import Index, Passages, explain, questions_in
+from reflect.retrieve import Index, Passages, explain, meet, questions_in
+
+
+def directions(*angles):
+    """Two-dimensional vectors of length one, by their angles in degrees."""
+    turned = np.radians(angles)
+    return np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
 
 
 def passages(name, *rows):
     """Sentences of two-dimensional meaning: (angle in degrees, codes …)."""
-    angles = np.radians([row[0] for row in rows])
-    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    vectors = directions(*(row[0] for row in rows))
     spans = tuple(Span(10 * i, 10 * i + 9) for i in range(len(rows)))
     return Passages(name, spans, tuple(tuple(row[1:]) for row in rows), vectors)
 
 
-def test_the_same_dance_comes_before_the_same_words():
-    index = Index([
-        passages("topic", (80,), (85,)),
-        passages("dance", (5, "systemic.circularity"), (40, "hypothesis.tentative")),
-    ])  # fmt: skip
-    query = passages("q", (0, "systemic.circularity"), (45, "hypothesis.tentative"))
-    found = index.search(query, [("topic", 9.0)], 2)
-    assert [meeting.id for meeting in found] == ["dance", "topic"]
-    assert found[0].shared == ("hypothesis.tentative", "systemic.circularity")
-    assert found[0].score > found[1].score
+def test_the_nearest_comes_first_and_scores_fall():
+    index = Index(["far", "near", "behind"], directions(80, 20, 180))
+    assert [name for name, _ in index.search(directions(0)[0], 3)] == ["near", "far", "behind"]
+    scores = [score for _, score in index.search(directions(0)[0], 3)]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] == 0.0
 
 
-def test_words_decide_where_nothing_else_does():
-    same = [(10, "voice.words")]
-    index = Index([passages("a", *same), passages("b", *same)])
-    found = index.search(passages("q", (10, "voice.words")), [("b", 3.0)], 2)
-    assert found[0].id == "b"
+def test_no_view_is_told_twice_among_the_first_five():
+    index = Index(["one", "again", "other"], directions(10, 11, 50))
+    assert [name for name, _ in index.search(directions(10)[0], 3)] == ["one", "other", "again"]
 
 
-@pytest.mark.parametrize("k", [1, 2, 5])
+def test_what_is_equally_near_stands_in_the_library_s_order():
+    index = Index(["b", "a"], directions(30, -30))
+    assert [name for name, _ in index.search(directions(0)[0], 2)] == ["b", "a"]
+
+
+@pytest.mark.parametrize("k", [0, 1, 2, 5])
 def test_no_more_than_asked_for(k):
-    index = Index([passages(str(i), (i * 10,)) for i in range(3)])
-    assert len(index.search(passages("q", (0,)), [], k)) == min(k, 3)
+    index = Index(["x", "y", "z"], directions(0, 40, 80))
+    assert len(index.search(directions(0)[0], k)) == min(k, 3)
 
 
-def test_an_empty_library_or_note_finds_nothing():
-    assert Index([]).search(passages("q", (0,)), [], 3) == []
+def test_an_empty_library_finds_nothing():
+    assert Index([], np.zeros((0, 2), dtype=np.float32)).search(directions(0)[0], 3) == []
 
 
 def test_reasons_are_made_of_labels_and_passages_only():
     entry = passages("d", (0, "systemic.circularity"), (50, "systemic.resonance"))
     query = passages("q", (0, "systemic.circularity"), (90, "voice.gap"))
-    (meeting,) = Index([entry]).search(query, [], 1)
+    meeting = meet(query, entry)
     text = "She runs, he shouts. What does the shouting do to the running? Really? Fine."
-    result = explain(1, meeting, Note("x" * 40, "n"), query, Discussion("d", text), entry, load())
+    note, discussion = Note("x" * 40, "n"), Discussion("d", text)
+    result = explain(1, 0.7, meeting, note, query, discussion, entry, load())
     label = load().get("systemic.circularity").label.lower()
     assert result.words == f"both hold ‘{label}’"
     assert load().get("systemic.resonance").label.lower() in result.different
     assert result.questions == ("What does the shouting do to the running?",)
     assert result.passages[0] == (0, 9, 0, 9)
+    assert result.score == 0.7
+
+
+def test_passages_that_share_a_code_meet_before_others():
+    query = passages("q", (0,), (45, "hypothesis.tentative"))
+    entry = passages("d", (1,), (90, "hypothesis.tentative"))
+    assert meet(query, entry).pairs[0] == (1, 1)
 
 
 def test_questions_of_a_discussion_are_its_own_words():

@@ -1,4 +1,4 @@
-"""What a finder reports: a run of text that names or points to somebody."""
+"""What finders report: runs of text that name or point to somebody. Standard library alone."""
 
 from __future__ import annotations
 
@@ -38,3 +38,20 @@ class Found:
     def overlaps(self, other: Found) -> bool:
         """Whether the two runs share a character."""
         return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a model saw in a note.
+
+    Attributes:
+        found: identifiers.
+        rare: runs that tell of a circumstance which may single a family out.
+        maybe: runs that are only half believed to be names.
+        common: words that are ordinary English in lower case.
+    """
+
+    found: tuple[Found, ...] = ()
+    rare: tuple[tuple[int, int], ...] = ()
+    maybe: tuple[tuple[int, int], ...] = ()
+    common: frozenset[str] = frozenset()

@@ -1,0 +1,41 @@
+"""`reflect evaluate`: measure the models on a labelled file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reflect.cli import output
+from reflect.cli.inputs import OwnCodebook, settings_for
+
+
+def evaluate(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A labelled .jsonl file, or a folder of them.")
+    ],
+    split: Annotated[
+        str, typer.Option("--split", help="train, validation or test; default all.")
+    ] = "",
+    privacy: Annotated[
+        bool, typer.Option("--privacy", help="How well identifiers are found, instead of codes.")
+    ] = False,
+    similar: Annotated[
+        bool, typer.Option("--similar", help="How well discussions are found, instead of codes.")
+    ] = False,
+    against: Annotated[
+        bool,
+        typer.Option("--against", help="The same for what others would use; needs reflect[learn]."),
+    ] = False,
+    codebook: OwnCodebook = None,
+) -> None:
+    """Print how well the models do on labelled notes."""
+    from reflect.learn import measuring
+
+    settings = settings_for(codebook=codebook)
+    which = "privacy" if privacy else "similar" if similar else "codes"
+    for line in measuring.report(
+        which, path, split, against=against, own_codebook=settings.codebook
+    ):
+        output.write(line + "\n")

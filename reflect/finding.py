@@ -1,0 +1,130 @@
+"""Finding similar discussions: vectors of a library kept up to date, searched, and the nearest explained."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reflect.codebook import Codebook
+from reflect.records import Discussion, Note, Similar, Span, Tagged
+from reflect.resources import data_path
+
+if TYPE_CHECKING:
+    from reflect.nlp.dynamics import DynamicsEncoder
+    from reflect.nlp.tagger import Tagger
+    from reflect.retrieve import Index, Passages
+    from reflect.store import Library
+
+OWN_ENOUGH = 20
+"""From this many discussions of its own on, a service meets those and no longer the starter ones."""
+TOLD = 16
+"""How many discussions are encoded between two words of progress; each is kept as it is done."""
+Progress = Callable[[int, int], None]
+"""Told how many discussions are encoded, of how many."""
+
+
+class Finder:
+    """Searches a library for what goes on between people in a note.
+
+    Args:
+        codebook: gives the labels of what two texts share.
+        tagger: makes the tagger when it is first needed.
+    """
+
+    def __init__(self, codebook: Codebook, tagger: Callable[[], Tagger]) -> None:
+        self._codebook = codebook
+        self._tagger = tagger
+        self._index: tuple[object, Index] | None = None
+
+    @cached_property
+    def encoder(self) -> DynamicsEncoder:
+        """The encoder of whole texts; about 0.2 s the first time."""
+        from reflect.nlp.dynamics import DynamicsEncoder
+
+        return DynamicsEncoder.load()
+
+    def similar(
+        self, tagged: Tagged, library: Library, k: int, progress: Progress | None = None
+    ) -> list[Similar]:
+        """The discussions most like a note, with why and how they differ."""
+        from reflect.retrieve import explain, meet
+
+        index = self._indexed(library, progress)
+        found = index.search(self.encoder.encode([tagged.note.text])[0], k)
+        query = self._passages(tagged.note.sha256, tagged)
+        results = []
+        for rank, (name, score) in enumerate(found, 1):
+            discussion = library.get(name)
+            entry = self._told(discussion)
+            meeting = meet(query, entry)
+            results.append(
+                explain(rank, score, meeting, tagged.note, query, discussion, entry, self._codebook)
+            )
+        return results
+
+    def vector(self, discussion: Discussion) -> bytes:
+        """A discussion's vector as it is stored: little-endian fp16."""
+        vector: bytes = self.encoder.encode([discussion.text])[0].astype("<f2").tobytes()
+        return vector
+
+    def _indexed(self, library: Library, progress: Progress | None) -> Index:
+        """The library's index: new and changed discussions encoded, the rest read from the store."""
+        import numpy as np
+
+        from reflect.retrieve import Index
+
+        model = self.encoder.info.sha256
+        self._encode_new(library, model, progress)
+        key = (id(library), library.state(model))
+        if self._index is None or self._index[0] != key:
+            rows = library.passages(model)
+            own = library.own()
+            if len(own) >= OWN_ENOUGH:
+                rows = [row for row in rows if row.discussion_id in own]
+            vectors = np.frombuffer(b"".join(row.vector for row in rows), "<f2").reshape(
+                len(rows), -1
+            )
+            self._index = (key, Index([row.discussion_id for row in rows], vectors))
+        return self._index[1]
+
+    def _encode_new(self, library: Library, model: str, progress: Progress | None) -> None:
+        from reflect.store import Passage, sha256_of
+
+        fresh = library.not_encoded(model)
+        for number, discussion in enumerate(fresh):
+            if progress and number % TOLD == 0:
+                progress(number, len(fresh))
+            known = sha256_of(discussion.text)
+            vector = self._shipped.get(known) or self.vector(discussion)
+            whole = Passage(discussion.id, 0, len(discussion.text), (), vector)
+            library.put_passages(discussion.id, model, known, [whole])
+
+    @cached_property
+    def _shipped(self) -> Mapping[str, bytes]:
+        """The starter library's vectors as shipped, if this model made them: by text hash."""
+        path = data_path("models", "starter.json")
+        shipped = json.loads(path.read_text(encoding="utf-8"))
+        if shipped["model"] != self.encoder.info.sha256:
+            return {}
+        return {known: base64.b64decode(vector) for known, vector in shipped["vectors"].items()}
+
+    def _told(self, discussion: Discussion) -> Passages:
+        note = Note(discussion.text, discussion.id)
+        return self._passages(discussion.id, self._tagger().tag(note))
+
+    def _passages(self, name: str, tagged: Tagged) -> Passages:
+        from reflect.retrieve import Passages
+
+        text = tagged.note.text
+        kept = [s for s in tagged.sentences if len(text[s.start : s.end].split()) >= 3]
+        kept = kept or list(tagged.sentences)
+        runs: Sequence[str] = [text[s.start : s.end] for s in kept]
+        return Passages(
+            name,
+            tuple(Span(s.start, s.end) for s in kept),
+            tuple(tuple(code.code for code in s.codes) for s in kept),
+            self._tagger().vectors(runs),
+        )

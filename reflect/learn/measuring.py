@@ -1,0 +1,79 @@
+"""What `reflect evaluate` prints: codes, identifiers or similar discussions, beside what others would use."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from reflect.codebook import load
+from reflect.errors import DataError
+from reflect.learn import baselines, evaluate, privacy
+from reflect.learn.notes import LabelledNote, load_notes
+from reflect.nlp.names import Namer
+from reflect.nlp.tagger import Tagger
+
+
+def report(
+    which: str, path: Path, split: str, *, against: bool = False, own_codebook: Path | None = None
+) -> list[str]:
+    """Measure on labelled data.
+
+    Args:
+        which: `codes`, `privacy` or `similar`.
+        path: labelled notes, or for `similar` a folder of discussions.
+        split: only this split; empty for all.
+        against: measure the baselines too.
+        own_codebook: a council's own codebook.
+
+    Returns:
+        Lines to print.
+
+    Raises:
+        DataError: the file is not what it should be; it names file and line.
+    """
+    if not path.exists():
+        raise DataError(f"{path} is not there.", "Give a labelled .jsonl file or a folder of them.")
+    if which == "similar":
+        from reflect.learn import similar
+
+        return similar.report(path, split or "test", against=against)
+    notes = list(load_notes(path, split=split or None))
+    if not notes:
+        raise DataError(f"{path.name} holds no note of that split.", "Leave --split out for all.")
+    if which == "privacy":
+        return _privacy(notes, against)
+    return _codes(notes, against, own_codebook)
+
+
+def _privacy(notes: list[LabelledNote], against: bool) -> list[str]:
+    namer = Namer.load()
+    words = sum(len(note.text.split()) for note in notes)
+    start = time.perf_counter()
+    plain = privacy.measure(notes, privacy.by_reflect(namer.see))
+    speed = words / (time.perf_counter() - start)
+    known = privacy.measure(notes, privacy.by_reflect(namer.see, roster=True))
+    lines = privacy.table("reflect, without a roster", plain)
+    lines += [
+        "missed most: " + ", ".join(f"{shape} ×{n}" for shape, n in plain.missed.most_common(12))
+    ]
+    lines += ["", *privacy.table("reflect, with the case's roster", known, groups=False)]
+    lines += [f"{speed:,.0f} words/s with the counting"]
+    if against:
+        other = privacy.measure(notes, privacy.by_presidio())
+        lines += ["", *privacy.table("Presidio with its UK recognisers (en_core_web_sm)", other)]
+    return lines
+
+
+def _codes(notes: list[LabelledNote], against: bool, own_codebook: Path | None) -> list[str]:
+    codebook = load(own_codebook)
+    codes = [code.id for code in codebook.codes]
+    marked = [note for note in notes if note.marked]
+    if not marked:
+        raise DataError("None of these notes is marked.", "`marked` in each line says by whom.")
+    tagger = Tagger.load(codebook)
+    words = sum(len(note.text.split()) for note in marked)
+    start = time.perf_counter()
+    done = evaluate.evaluate(tagger, marked, codes)
+    speed = words / (time.perf_counter() - start)
+    lines = [*evaluate.table(done, marked), f"{speed:,.0f} words/s with the counting"]
+    return lines + (["", *baselines.table(marked, codes)] if against else [])

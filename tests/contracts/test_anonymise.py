@@ -1,0 +1,127 @@
+"""`reflect anonymise` keeps the contract to the letter."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+NOTE = (
+    "Child: Tyler Okoro (7)\nVisit on 3 May 2024 to 14 Harrow Lane, LE5 3TX. Mum, Kerry, was in.\n"
+    "Ty hid behind the sofa. tyler said “I count the stairs till it stops”. Rang 07700 900123.\n"
+    "Next visit 17 May 2024. Kerry's phone is off.\n"
+)
+KINDS = {"PERSON", "ADDRESS", "POSTCODE", "PLACE", "ORG", "DATE", "PHONE", "EMAIL", "HANDLE", "ID"}
+
+
+@pytest.fixture
+def note(tmp_path):
+    path = tmp_path / "visit.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def test_json_is_the_contract_s(run, note):
+    ran = run("anonymise", note, "--format", "json")
+    assert (ran.status, ran.err) == (0, "")
+    data = json.loads(ran.out)
+    assert data["schema"] == "reflect.anonymise/1"
+    (one,) = data["notes"]
+    assert set(one) == {"source", "text", "replacements", "residual"}
+    assert one["source"].endswith("visit.txt")
+    rebuilt, at = "", 0
+    for each in one["replacements"]:
+        assert set(each) == {"start", "end", "kind", "surrogate", "score", "how"}
+        assert each["kind"] in KINDS
+        assert each["how"] in {"model", "rule", "list"}
+        assert at <= each["start"] < each["end"]
+        assert 0 <= each["score"] <= 1
+        rebuilt += NOTE[at : each["start"]] + each["surrogate"]
+        at = each["end"]
+    assert rebuilt + NOTE[at:] == one["text"]
+    for each in one["residual"]:
+        assert set(each) == {"start", "end", "why"}
+    quoted = [NOTE[r["start"] : r["end"]] for r in one["residual"]]
+    assert any("count the stairs" in run_ for run_ in quoted)
+
+
+def test_nobody_is_left_and_one_person_is_one(run, note):
+    data = json.loads(run("anonymise", note, "--format", "json").out)["notes"][0]
+    low = data["text"].lower()
+    for gone in ("tyler", "okoro", "kerry", "harrow", "le5", "900123"):
+        assert gone not in low
+    said = {NOTE[r["start"] : r["end"]]: r["surrogate"] for r in data["replacements"]}
+    assert said["Tyler Okoro"] == said["Ty"] == said["tyler"] == "Child A"
+    assert said["Kerry"] == "Mother"
+
+
+def test_intervals_between_dates_hold(run, note):
+    from datetime import datetime
+
+    data = json.loads(run("anonymise", note, "--format", "json").out)["notes"][0]
+    moved = [r["surrogate"] for r in data["replacements"] if r["kind"] == "DATE"]
+    one, two = (datetime.strptime(each, "%d %B %Y") for each in moved)
+    assert (two - one).days == 14
+    assert moved[0] != "3 May 2024"
+
+
+def test_text_is_the_default_and_is_the_same_each_time(run, note):
+    first, again = run("anonymise", note).out, run("anonymise", note).out
+    assert first == again
+    assert first.startswith("Child: Child A (7)\n")
+
+
+def test_standard_input_and_several_files(run, note, tmp_path):
+    assert "Kerry" not in run("anonymise", "-", stdin=NOTE.encode()).out
+    ran = run("anonymise", note, tmp_path / "missing.txt", "--format", "json")
+    assert ran.status == 2
+    assert "missing.txt" in ran.err
+    assert len(json.loads(ran.out)["notes"]) == 1
+
+
+def test_a_roster_finds_the_rest(run, note, tmp_path):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("kind,text,role,aka\nPERSON,Zonk,neighbour,\n", encoding="utf-8")
+    extra = tmp_path / "extra.txt"
+    extra.write_text("then zonk came round", encoding="utf-8")
+    ran = run("anonymise", extra, "--roster", roster, "--format", "json")
+    (one,) = json.loads(ran.out)["notes"]
+    assert one["text"].rstrip() == "then Neighbour 1 came round"
+    assert one["replacements"][0]["how"] == "list"
+    roster.write_text("a,b\n1,2\n", encoding="utf-8")
+    ran = run("anonymise", extra, "--roster", roster)
+    assert (ran.status, ran.out) == (2, "")
+    assert "roster.csv" in ran.err
+
+
+def test_the_way_back_needs_the_key(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    key, clean = tmp_path / "back.json", tmp_path / "clean.txt"
+    clean.write_text(run("anonymise", note, "--reversal", key).out, encoding="utf-8")
+    assert "Tyler" not in key.read_text(encoding="utf-8")
+    assert key.stat().st_mode & 0o077 == 0
+    assert run("anonymise", clean, "--restore", key).out == NOTE
+    again = run("anonymise", note, "--reversal", key)
+    assert (again.status, again.out) == (2, "")
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "another passphrase")
+    assert run("anonymise", clean, "--restore", key).status == 2
+    monkeypatch.delenv("REFLECT_PASSPHRASE")
+    ran = run("anonymise", note, "--reversal", tmp_path / "other.json")
+    assert (ran.status, ran.out) == (2, "")
+    assert not (tmp_path / "other.json").exists()
+
+
+def test_a_note_waits_in_the_library_until_a_person_releases_it(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    there = ("--workspace", tmp_path / "ws")
+    added = run("library", "add", note, *there)
+    assert added.status == 0
+    name = added.out.split("\t")[0]
+    assert name not in run("library", "list", *there).out
+    assert name in run("library", "list", "--waiting", *there).out
+    shown = run("library", "show", name, *there).out
+    assert "Child A" in shown
+    assert "Tyler" not in shown
+    assert run("library", "release", name, *there).status == 0
+    assert name in run("library", "list", *there).out
+    assert run("library", "release", "nothing", *there).status == 2
