@@ -65,13 +65,15 @@ class Engine:
         with self._lock:
             return self.tagger.tag(note)
 
-    def anonymise(self, note: Note, roster: Sequence[Known] = ()) -> Anonymised:
+    def anonymise(
+        self, note: Note, roster: Sequence[Known] = (), kept: Collection[str] = ()
+    ) -> Anonymised:
         """Put surrogates in the place of a note's identifiers."""
         from reflect.privacy import anonymise
 
         with self._lock:
             seen = self.namer.see(note.text)
-        return anonymise(note, seen, roster)
+        return anonymise(note, seen, roster, kept)
 
     def questions(
         self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3

@@ -1,19 +1,99 @@
-"""From a note to a discussion that waits for release: de-identified here, released by a person only."""
+"""From a note to a discussion in the library: de-identified here, released by a person only."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reflect.engine import Engine
-from reflect.records import Discussion, Note, Residual
+from reflect.records import Anonymised, Discussion, Note, Residual
 
 if TYPE_CHECKING:
     from reflect.privacy import Known
     from reflect.store import Library
+    from reflect.store.writing import Preferences
 
 TITLE = 90
 """How many characters of a discussion stand for it in a list until somebody names its dilemma."""
+
+
+class Gate:
+    """The release gate of one note: what will be replaced, a person's corrections, and the release.
+
+    Corrections are kept, encrypted like everything else, so that a note can be left and taken up again.
+
+    Args:
+        note: the note.
+        engine: finds the identifiers.
+        library: where the discussion goes.
+        settings: the workspace's, where the corrections are kept.
+    """
+
+    def __init__(self, note: Note, engine: Engine, library: Library, settings: Preferences) -> None:
+        from reflect.privacy import Known
+
+        self.note = note
+        self._engine = engine
+        self._library = library
+        self._settings = settings
+        self._name = f"gate:{note.sha256}"
+        saved = json.loads(settings.get(self._name) or '{"roster": [], "kept": []}')
+        self.roster: list[Known] = [
+            Known(kind, text, role, tuple(aka)) for kind, text, role, aka in saved["roster"]
+        ]
+        self.kept: list[str] = list(saved["kept"])
+        self.clean: Anonymised = self._again()
+
+    def also(self, text: str, kind: str = "PERSON", role: str = "") -> int:
+        """Say that some words are an identifier too: they join the roster and are replaced everywhere.
+
+        Args:
+            text: the words as they stand in the note.
+            kind: one of the contract's kinds.
+            role: who it is, such as "mother"; empty if not known.
+
+        Returns:
+            How many more runs are replaced than before.
+        """
+        from reflect.privacy import Known
+
+        before = len(self.clean.replacements)
+        self.roster.append(Known(kind, " ".join(text.split()), role))
+        self._changed()
+        return len(self.clean.replacements) - before
+
+    def keep(self, text: str) -> None:
+        """Say that a replaced run identifies nobody: it stays as it stands, everywhere in the note."""
+        self.roster = [known for known in self.roster if known.text.lower() != text.lower()]
+        self.kept.append(text.lower())
+        self._changed()
+
+    def release(self, title: str = "") -> Discussion:
+        """Let the de-identified text into the library.
+
+        Args:
+            title: the dilemma in one sentence, in words that name nobody; default the first words.
+        """
+        discussion = _discussion(self.clean)
+        if title.strip():
+            discussion = dataclasses.replace(discussion, title=" ".join(title.split()))
+        self._library.add(discussion, "released")
+        return discussion
+
+    @staticmethod
+    def forget(note: Note, settings: Preferences) -> None:
+        """Wipe the corrections of a note that is being deleted: they hold names."""
+        settings.set(f"gate:{note.sha256}", "")
+
+    def _changed(self) -> None:
+        rows = [[k.kind, k.text, k.role, list(k.aka)] for k in self.roster]
+        self._settings.set(self._name, json.dumps({"roster": rows, "kept": self.kept}))
+        self.clean = self._again()
+
+    def _again(self) -> Anonymised:
+        return self._engine.anonymise(self.note, self.roster, frozenset(self.kept))
 
 
 def prepare_discussion(
@@ -31,8 +111,12 @@ def prepare_discussion(
         The discussion, and what a person should look at before releasing it.
     """
     clean = engine.anonymise(note, roster)
-    first = " ".join(clean.text.split())
-    title = first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …"
-    discussion = Discussion(f"D-{note.sha256[:8]}", clean.text, title, "released")
+    discussion = _discussion(clean)
     library.add(discussion, "waiting")
     return discussion, clean.residual
+
+
+def _discussion(clean: Anonymised) -> Discussion:
+    first = " ".join(clean.text.split())
+    title = first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …"
+    return Discussion(f"D-{clean.note.sha256[:8]}", clean.text, title, "released")

@@ -32,7 +32,7 @@ from reflect.records import (
     Tagged,
     Worksheet,
 )
-from reflect.releasing import prepare_discussion
+from reflect.releasing import Gate, prepare_discussion
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -192,7 +192,8 @@ class Workspace:
         self._store.notes.rename(note_id, title)
 
     def delete(self, note_id: int) -> None:
-        """Delete a note with its marks, answers, worksheets and drafts."""
+        """Delete a note with its marks, answers, worksheets, drafts and what its gate was told."""
+        Gate.forget(self._store.notes.get(note_id), self._store.settings)
         self._store.notes.delete(note_id)
 
     # ---- marks ----------------------------------------------------------------------------
@@ -282,6 +283,11 @@ class Workspace:
     ) -> tuple[Discussion, tuple[Residual, ...]]:
         """De-identify a note; it waits in the library until a person releases it."""
         return prepare_discussion(note, roster, self._engine, self.library)
+
+    def gate(self, note_id: int) -> Gate:
+        """The release gate of a stored note (call it in a worker; about 0.2 s)."""
+        note = self._store.notes.get(note_id)
+        return Gate(note, self._engine, self.library, self._store.settings)
 
     def discussion(self, discussion_id: str) -> Discussion:
         """One discussion of the library."""

@@ -52,7 +52,11 @@ def near_duplicates(rows: Sequence[Sentence]) -> list[tuple[str, str, float]]:
         for shingle in found:
             where[shingle].append(i)
     pairs = {
-        (i, j) for same in where.values() for k, i in enumerate(same) for j in same[k + 1 :] if i != j
+        (i, j)
+        for same in where.values()
+        for k, i in enumerate(same)
+        for j in same[k + 1 :]
+        if i != j
     }
     alike = []
     for i, j in pairs:
@@ -91,7 +95,9 @@ def self_likeness(texts: Sequence[Sequence[str]], size: int = 4) -> float:
     return sum(shares) / max(len(shares), 1)
 
 
-def templated(texts: Sequence[Sequence[str]], frames: int, chance: random.Random) -> list[list[str]]:
+def templated(
+    texts: Sequence[Sequence[str]], frames: int, chance: random.Random
+) -> list[list[str]]:
     """The same words as templates would give: a few texts kept as frames, a tenth of their words changed."""
     kept = [list(text) for text in chance.sample(list(texts), frames)]
     pool = [word for text in texts for word in text]

@@ -7,7 +7,7 @@ What comes out is de-identified, not anonymous: inside one service colleagues ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reflect.identifiers import KINDS, Found, Seen
 from reflect.privacy import addresses, contact, dates, echo, numbers, residual
@@ -26,16 +26,28 @@ FARTHEST = 40
 """The most weeks that a case's dates move, back or forth."""
 
 
-def find(text: str, seen: Seen, roster: Sequence[Known] = ()) -> list[Found]:
-    """Every identifier of a note: roster, grammars and model merged, then names looked for again."""
+def find(
+    text: str, seen: Seen, roster: Sequence[Known] = (), kept: Collection[str] = ()
+) -> list[Found]:
+    """Every identifier of a note: roster, grammars and model merged, then names looked for again.
+
+    Args:
+        text: the note.
+        seen: what the model saw in it.
+        roster: what is known for the case.
+        kept: words, in lower case, of which a person said that they identify nobody.
+    """
     ruled = [
         found for finder in (contact, numbers, addresses, dates) for found in finder.find(text)
     ]
     merged = merge([*ruled, *seen.found, *rosters.find(text, roster)])
-    return merge([*merged, *echo.find(text, merged, seen.common)])
+    found = merge([*merged, *echo.find(text, merged, seen.common)])
+    return [f for f in found if f.how == "list" or text[f.start : f.end].lower() not in kept]
 
 
-def anonymise(note: Note, seen: Seen, roster: Sequence[Known] = ()) -> Anonymised:
+def anonymise(
+    note: Note, seen: Seen, roster: Sequence[Known] = (), kept: Collection[str] = ()
+) -> Anonymised:
     """Put surrogates in the place of a note's identifiers.
 
     Args:
@@ -43,9 +55,10 @@ def anonymise(note: Note, seen: Seen, roster: Sequence[Known] = ()) -> Anonymise
         seen: what the model saw in it.
         roster: what is known for the case; notes with the same roster share surrogates and the
             number of weeks by which their dates move.
+        kept: words, in lower case, of which a person said that they identify nobody.
     """
     text = note.text
-    found = find(text, seen, roster)
+    found = find(text, seen, roster, kept)
     surrogates = Surrogates(text, found, roster)
     weeks, year = weeks_of(note, roster), dates.year_of(text) or 2023
     replacements = []

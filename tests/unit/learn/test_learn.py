@@ -103,8 +103,11 @@ def test_the_shipped_corpus_is_valid():
 
 def test_counts_and_macro_f1():
     report = Report(
-        {"a": Count(8, 2, 0), "b": Count(0, 0, 4), "c": Count()}, [(0.9, True), (0.85, False)]
+        {"a": Count(8, 2, 0), "b": Count(0, 0, 4), "c": Count()},
+        [(0.9, True), (0.85, False)],
+        [(0.9, True), (0.85, False), (0.05, False), (0.05, True)],
     )
+    assert report.ece() == pytest.approx(0.25 * 0.1 + 0.25 * 0.85 + 0.5 * 0.45)
     assert report.counts["a"].precision == 0.8
     assert report.macro_f1() == pytest.approx((2 * 8 / 18 + 0) / 2)
     assert report.calibration() == [("0.8–1.0", 2, 0.5)]
@@ -117,4 +120,4 @@ def test_marks_are_laid_on_the_labelled_sentence_they_overlap_most():
     ))  # fmt: skip
     ours = (Sentence(0, 29, (Code("voice.words", 0.7),)),)
     tagged = Tagged(Note(text, "n"), ours, (), {}, ModelInfo("m", "1", "x"))
-    assert aligned(tagged, gold)[0] == {"voice.words": 0.7}
+    assert aligned(tagged, gold)[0][0] == {"voice.words": 0.7}

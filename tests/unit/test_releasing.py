@@ -1,0 +1,57 @@
+"""The release gate: a person's corrections, kept, and nothing in the library before the release."""
+
+from __future__ import annotations
+
+import pytest
+
+from reflect.errors import WorkspaceError
+from reflect.records import Note
+from reflect.workspace import Workspace
+
+TEXT = "Mum, Kerry, rang about Grace (6). Later grace hid by the zonk shed; Zonk barked at Hill."
+
+
+@pytest.fixture
+def ws(tmp_path, engine, monkeypatch):
+    monkeypatch.setattr("reflect.workspace.Engine", lambda own: engine)
+    with Workspace.open(tmp_path / "ws", key="a long passphrase") as workspace:
+        yield workspace
+
+
+def test_a_missed_name_is_found_everywhere_at_once_and_stays_known(ws):
+    note = ws.add(Note(TEXT, "n"))
+    gate = ws.gate(note.id)
+    gate.keep("zonk")
+    assert "zonk" in gate.clean.text.lower()
+    assert gate.also("Zonk", role="dog") == 2
+    assert "zonk" not in gate.clean.text.lower()
+    again = ws.gate(note.id)
+    assert again.clean.text == gate.clean.text
+    assert [known.text for known in again.roster] == ["Zonk"]
+
+
+def test_what_identifies_nobody_can_stay(ws):
+    gate = ws.gate(ws.add(Note(TEXT, "n")).id)
+    assert "Kerry" not in gate.clean.text
+    gate.keep("Kerry")
+    assert "Kerry" in gate.clean.text
+
+
+def test_only_a_release_brings_it_into_the_library(ws):
+    gate = ws.gate(ws.add(Note(TEXT, "n")).id)
+    before = ws.library_counts()
+    name = f"D-{gate.note.sha256[:8]}"
+    with pytest.raises(WorkspaceError):
+        ws.discussion(name)
+    gate.release("  Whom does she   ring? ")
+    assert ws.discussion(name).title == "Whom does she ring?"
+    assert "Kerry" not in ws.discussion(name).text
+    assert ws.library_counts() == (before[0] + 1, before[1])
+
+
+def test_deleting_a_note_wipes_what_its_gate_was_told(ws):
+    note = ws.add(Note(TEXT, "n"))
+    ws.gate(note.id).also("Zonk")
+    ws.delete(note.id)
+    other = ws.add(Note(TEXT, "n"))
+    assert ws.gate(other.id).roster == []
