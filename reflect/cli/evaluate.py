@@ -24,6 +24,10 @@ def evaluate(
     similar: Annotated[
         bool, typer.Option("--similar", help="How well discussions are found, instead of codes.")
     ] = False,
+    fairness: Annotated[
+        bool,
+        typer.Option("--fairness", help="Whether marks stay when only names or gender change."),
+    ] = False,
     against: Annotated[
         bool,
         typer.Option("--against", help="The same for what others would use; needs reflect[learn]."),
@@ -34,7 +38,8 @@ def evaluate(
     from reflect.learn import measuring
 
     settings = settings_for(codebook=codebook)
-    which = "privacy" if privacy else "similar" if similar else "codes"
+    asked = {"privacy": privacy, "similar": similar, "fairness": fairness}
+    which = next((name for name, wanted in asked.items() if wanted), "codes")
     for line in measuring.report(
         which, path, split, against=against, own_codebook=settings.codebook
     ):

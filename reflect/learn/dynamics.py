@@ -24,7 +24,7 @@ import json
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,8 +136,19 @@ def _check(corpus: Dynamics) -> None:
             raise DataError(f"{which[0]} {what}.")
 
 
-def gather(drafts: Path, writer: str, splits: Mapping[str, str]) -> tuple[list[Told], list[Query]]:
+def gather(
+    drafts: Path, writer: str, splits: Mapping[str, str], asked: Sequence[Query] = ()
+) -> tuple[list[Told], list[Query]]:
     """Read a writer's drafts, one file a dynamic, parts that begin with `===`.
+
+    A look-alike in a file with discussions is one of the first of them; in a file without, the first is
+    one of the dynamic's first query, the second of its second.
+
+    Args:
+        drafts: the writer's folder.
+        writer: the writer's id.
+        splits: each dynamic's split.
+        asked: the queries that are known already.
 
     Raises:
         DataError: a file's name is no dynamic, or a part lacks its text.
@@ -149,6 +160,7 @@ def gather(drafts: Path, writer: str, splits: Mapping[str, str]) -> tuple[list[T
             raise DataError(f"{path.name}: no dynamic has that name.")
         parts = _PART.split(path.read_text(encoding="utf-8"))[1:]
         first = ""
+        notes = iter([query.id for query in asked if query.dynamic == path.stem])
         for kind, body in zip(parts[::2], parts[1::2], strict=True):
             kind = kind.lower().replace("lookalike", "look-alike")
             if kind == "note":
@@ -156,10 +168,10 @@ def gather(drafts: Path, writer: str, splits: Mapping[str, str]) -> tuple[list[T
                 queries.append(Query(name, path.stem, body.strip(), splits[path.stem], writer))
                 continue
             name = f"{writer}-{len(told) + 1:03}"
-            told.append(
-                _told(name, path, kind, body, first if kind == "look-alike" else "", writer)
-            )
-            first = first or name
+            alike = kind == "look-alike"
+            of = (first or next(notes, "")) if alike else ""
+            told.append(_told(name, path, kind, body, of, writer))
+            first = first or ("" if alike else name)
     return told, queries
 
 
@@ -195,8 +207,9 @@ def _gather(args: argparse.Namespace) -> None:
     known = yaml.safe_load((args.out / "dynamics.yaml").read_text(encoding="utf-8"))["dynamics"]
     splits = {row["id"]: row.get("split", "train") for row in known}
     queries: list[Query] = []
-    for folder in sorted(path for path in args.drafts.iterdir() if path.is_dir()):
-        told, asked = gather(folder, folder.name, splits)
+    folders = sorted(path for path in args.drafts.iterdir() if path.is_dir())
+    for folder in sorted(folders, key=lambda path: path.name[0] != "q"):  # queries come first
+        told, asked = gather(folder, folder.name, splits, queries)
         queries += asked
         if told:
             _write(args.out / f"{folder.name}.jsonl", told)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from reflect.codebook import load
 from reflect.errors import DataError
-from reflect.learn import baselines, evaluate, privacy
+from reflect.learn import baselines, evaluate, fairness, privacy
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.nlp.names import Namer
 from reflect.nlp.tagger import Tagger
+from reflect.resources import data_path
 
 
 def report(
@@ -19,7 +20,7 @@ def report(
     """Measure on labelled data.
 
     Args:
-        which: `codes`, `privacy` or `similar`.
+        which: `codes`, `privacy`, `fairness` or `similar`.
         path: labelled notes, or for `similar` a folder of discussions.
         split: only this split; empty for all.
         against: measure the baselines too.
@@ -42,6 +43,9 @@ def report(
         raise DataError(f"{path.name} holds no note of that split.", "Leave --split out for all.")
     if which == "privacy":
         return _privacy(notes, against)
+    if which == "fairness":
+        names = data_path("corpora", "names", "heritages.yaml")
+        return fairness.table(Tagger.load(load(own_codebook)), notes, names)
     return _codes(notes, against, own_codebook)
 
 

@@ -1,0 +1,141 @@
+"""Whether marks stay the same when only who is written about changes.
+
+    reflect evaluate corpora/notes --split test --fairness
+
+Counterfactual swaps (Kusner et al., 2017; for care records Rickman, 2025): every person is given a name of one
+heritage, he and she are exchanged, mother and father are exchanged, or the spelling turns to dialect. Invariance
+is the share of sentences whose codes stay exactly the same; the gap is how many more or fewer codes are shown.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from reflect.learn.names import Marked, marked, renamed
+from reflect.learn.notes import LabelledNote
+from reflect.nlp.tagger import Tagger
+from reflect.records import Note
+
+Swap = Callable[[LabelledNote], str]
+SEED = 7
+_GENDER = {
+    "he": "she", "him": "her", "his": "her", "himself": "herself", "man": "woman", "men": "women",
+    "boy": "girl", "boys": "girls", "son": "daughter", "lad": "lass", "brother": "sister",
+    "brothers": "sisters", "uncle": "aunt", "nephew": "niece", "husband": "wife", "boyfriend": "girlfriend",
+}  # fmt: skip
+_PARENTS = {
+    "mum": "dad", "mother": "father", "mam": "da", "mummy": "daddy", "mums": "dads", "mothers": "fathers",
+    "mgm": "pgm", "maternal": "paternal",
+}  # fmt: skip
+_DIALECT = {
+    "nothing": "nowt", "something": "summat", "isn't": "int", "wasn't": "weren't", "was not": "were not",
+    "children": "bairns", "child": "bairn", "my": "me", "them": "em", "going to": "gonna", "because": "cos",
+    "with": "wi", "don't": "dinnae", "cannot": "cannae", "little": "wee", "yes": "aye", "and": "n",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Parity:
+    """What one swap did: sentences compared, how many kept their codes, codes shown before and after."""
+
+    sentences: int
+    same: int
+    before: int
+    after: int
+
+    @property
+    def invariance(self) -> float:
+        """Share of sentences whose codes stayed exactly the same."""
+        return self.same / max(self.sentences, 1)
+
+    @property
+    def gap(self) -> float:
+        """Codes shown after the swap, as a share of those before, minus one."""
+        return self.after / max(self.before, 1) - 1
+
+
+def swaps(names: Path) -> dict[str, Swap]:
+    """Every swap by its name.
+
+    Args:
+        names: the lists of names by heritage.
+    """
+    lists = yaml.safe_load(names.read_text(encoding="utf-8"))["heritages"]
+    found: dict[str, Swap] = {row["heritage"]: _renamer(_pool(row)) for row in lists}
+    found["he and she exchanged"] = lambda note: exchanged(note.text, _GENDER, both=True)
+    found["mother and father exchanged"] = lambda note: exchanged(note.text, _PARENTS, both=True)
+    found["dialect spelling"] = lambda note: exchanged(note.text, _DIALECT, both=False)
+    return found
+
+
+def _pool(row: Mapping[str, Sequence[str]]) -> list[str]:
+    names = (*row["girls"], *row["boys"], *row["surnames"])
+    return sorted({name for name in names if name.isalpha() and len(name) > 2})
+
+
+def _renamer(pool: Sequence[str]) -> Swap:
+    def swap(note: LabelledNote) -> str:
+        each: Marked = marked(note)
+        return renamed(each, pool, random.Random(f"{SEED}{note.id}")).text
+
+    return swap
+
+
+def exchanged(text: str, pairs: Mapping[str, str], *, both: bool) -> str:
+    """A text with words exchanged, case kept.
+
+    Args:
+        text: any text.
+        pairs: from a word to another.
+        both: exchange back too. "her" is taken for "his" before a word, else for "him".
+    """
+    table = dict(pairs)
+    if both:
+        table = {**{b: a for a, b in pairs.items()}, **pairs}
+
+    def other(match: re.Match[str]) -> str:
+        word = match.group()
+        new = table[word.lower()]
+        if both and word.lower() == "her" and "him" in pairs:
+            new = "his" if re.match(r"\s+[a-z]", text[match.end() :]) else "him"
+        return new.capitalize() if word[0].isupper() else new
+
+    words = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
+    return re.sub(rf"(?<![\w'’])(?:{words})(?![\w])", other, text, flags=re.I)
+
+
+def parity(tagger: Tagger, notes: Sequence[LabelledNote], swap: Swap) -> Parity:
+    """Tag notes before and after a swap and compare, sentence by sentence.
+
+    Notes that a swap cuts into another number of sentences are left out.
+    """
+    sentences = same = before = after = 0
+    for note in notes:
+        plain = tagger.tag(Note(note.text, note.id)).sentences
+        other = tagger.tag(Note(swap(note), note.id)).sentences
+        if len(plain) != len(other):
+            continue
+        for one, two in zip(plain, other, strict=True):
+            a, b = {c.code for c in one.codes}, {c.code for c in two.codes}
+            sentences += 1
+            same += a == b
+            before += len(a)
+            after += len(b)
+    return Parity(sentences, same, before, after)
+
+
+def table(tagger: Tagger, notes: Sequence[LabelledNote], names: Path) -> list[str]:
+    """The parity of every swap as lines to print."""
+    lines = [f"{'swap':40}{'sentences':>10}{'invariance':>12}{'codes shown':>13}"]
+    for name, swap in swaps(names).items():
+        found = parity(tagger, notes, swap)
+        lines.append(
+            f"{name[:39]:40}{found.sentences:10}{found.invariance:12.3f}{found.gap:+13.1%}"
+        )
+    return lines

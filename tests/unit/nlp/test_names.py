@@ -1,0 +1,55 @@
+"""The model that finds identifiers, as shipped."""
+
+from __future__ import annotations
+
+import pytest
+
+from reflect.nlp.names import LETTER, LOWER, MARK, NUMBER, TITLE, UPPER, Namer, typed
+
+
+@pytest.fixture(scope="module")
+def namer():
+    return Namer.load()
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("tyler", LOWER), ("Tyler", TITLE), ("T", LETTER), ("DNA", UPPER), ("McAdam", UPPER), ("14", NUMBER), ("|", MARK)],
+)  # fmt: skip
+def test_how_a_word_is_typed(word, kind):
+    assert typed(word) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mum said Oluwatobiloba would not come in from the car.", "Oluwatobiloba"),
+        ("rang mum re zbyszek, he is still at his nans", "zbyszek"),
+        ("Spoke with Aoibheann's teacher before the bell.", "Aoibheann"),
+        ("grace wouldnt eat her tea again tonight", "grace"),
+        ("JAYDEN-LEE SEEN ALONE IN HIS ROOM", "JAYDEN-LEE"),
+    ],
+)
+def test_names_are_seen_however_they_are_typed(namer, text, name):
+    runs = [text[f.start : f.end] for f in namer.see(text).found if f.kind == "PERSON"]
+    assert any(name in run or run in name for run in runs), runs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She will not come and nobody asked why.",
+        "DNA CAMHS, DNA school meeting, GP to chase.",
+        "It may be that hope is what keeps them going.",
+    ],
+)
+def test_ordinary_words_are_left(namer, text):
+    assert not [text[f.start : f.end] for f in namer.see(text).found]
+
+
+def test_nothing_gives_nothing_and_the_same_gives_the_same(namer):
+    assert namer.see("").found == ()
+    assert namer.see(" \n ").found == ()
+    text = " ".join(f"Visit {i}: Kerry rang and the kettle was on." for i in range(60))
+    assert namer.see(text) == namer.see(text)
+    assert sum(text[f.start : f.end] == "Kerry" for f in namer.see(text).found) == 60
