@@ -66,14 +66,19 @@ class Engine:
             return self.tagger.tag(note)
 
     def anonymise(
-        self, note: Note, roster: Sequence[Known] = (), kept: Collection[str] = ()
+        self,
+        note: Note,
+        roster: Sequence[Known] = (),
+        kept: Collection[str] = (),
+        *,
+        bands: bool = False,
     ) -> Anonymised:
         """Put surrogates in the place of a note's identifiers."""
         from reflect.privacy import anonymise
 
         with self._lock:
             seen = self.namer.see(note.text)
-        return anonymise(note, seen, roster, kept)
+        return anonymise(note, seen, roster, kept, bands=bands)
 
     def questions(
         self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3

@@ -71,7 +71,7 @@ class Gate:
         self._changed()
 
     def release(self, title: str = "") -> Discussion:
-        """Let the de-identified text into the library.
+        """Let the de-identified text into the library, or before a second person where two are wanted.
 
         Args:
             title: the dilemma in one sentence, in words that name nobody; default the first words.
@@ -79,8 +79,13 @@ class Gate:
         discussion = _discussion(self.clean)
         if title.strip():
             discussion = dataclasses.replace(discussion, title=" ".join(title.split()))
-        self._library.add(discussion, "released")
+        self._library.add(discussion, "waiting" if self.waits else "released")
         return discussion
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to release what goes through here."""
+        return self._library.two_people
 
     @staticmethod
     def forget(note: Note, settings: Preferences) -> None:
@@ -94,6 +99,11 @@ class Gate:
 
     def _again(self) -> Anonymised:
         return self._engine.anonymise(self.note, self.roster, frozenset(self.kept))
+
+
+def discussion_id(note: Note) -> str:
+    """The id of a note's discussion: from its text, so that the same note is not brought in twice."""
+    return f"D-{note.sha256[:8]}"
 
 
 def prepare_discussion(
@@ -119,4 +129,4 @@ def prepare_discussion(
 def _discussion(clean: Anonymised) -> Discussion:
     first = " ".join(clean.text.split())
     title = first if len(first) <= TITLE else first[:TITLE].rsplit(" ", 1)[0] + " …"
-    return Discussion(f"D-{clean.note.sha256[:8]}", clean.text, title, "released")
+    return Discussion(discussion_id(clean.note), clean.text, title, "released")

@@ -32,7 +32,7 @@ from reflect.records import (
     Tagged,
     Worksheet,
 )
-from reflect.releasing import Gate, prepare_discussion
+from reflect.releasing import Gate, discussion_id, prepare_discussion
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -283,6 +283,11 @@ class Workspace:
     ) -> tuple[Discussion, tuple[Residual, ...]]:
         """De-identify a note; it waits in the library until a person releases it."""
         return prepare_discussion(note, roster, self._engine, self.library)
+
+    @staticmethod
+    def discussion_id(note: Note) -> str:
+        """The id that a note's discussion has in the library."""
+        return discussion_id(note)
 
     def gate(self, note_id: int) -> Gate:
         """The release gate of a stored note (call it in a worker; about 0.2 s)."""

@@ -51,6 +51,9 @@ def anonymise(
             "--restore", metavar="FILE", help="Turn de-identified text back with its reversal file."
         ),
     ] = None,
+    bands: Annotated[
+        bool, typer.Option("--band-ages", help="Give ages as bands, such as 5 to 9.")
+    ] = False,
     split: Split = False,
     mapping: Annotated[
         str | None,
@@ -72,7 +75,7 @@ def anonymise(
     reader = workspace.reader(settings)
     done = []
     for note in inputs:
-        each = reader.anonymise(note, known)
+        each = reader.anonymise(note, known, bands=bands)
         if form is Format.text:
             output.write(each.text if each.text.endswith("\n") else each.text + "\n")
         done.append(each)

@@ -54,10 +54,31 @@ def add(
     chosen = settings_for(workspace=workspace, key_file=key_file)
     inputs = Inputs(paths)
     with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
+        there = {each.id for each in ws.library.list()}
         for note in inputs:
+            if ws.discussion_id(note) in there:  # a run that was cut short goes on where it was
+                output.write(f"{ws.discussion_id(note)}\tis there already\n")
+                continue
             discussion, left = ws.prepare_discussion(note, known)
             output.write(f"{discussion.id}\twaiting\t{len(left)} passages need a person's eye\n")
     inputs.finish()
+
+
+@app.command()
+def rule(
+    people: Annotated[
+        int, typer.Argument(min=1, max=2, help="How many people it takes to release: 1 or 2.")
+    ],
+    workspace: WorkspaceDir = None,
+    key_file: KeyFile = None,
+) -> None:
+    """Say whether somebody else has to release what one person put there."""
+    from reflect import workspace as desk
+
+    chosen = settings_for(workspace=workspace, key_file=key_file)
+    with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
+        ws.library.two_people = people == 2
+    output.write(f"{people} to release a discussion\n")
 
 
 @app.command()

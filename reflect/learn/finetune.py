@@ -113,23 +113,26 @@ def encode(source: Path, notes: Texts) -> NDArray[np.float32]:
 
 
 def votes_out_of_fold(
-    notes: Texts, gold: Sequence[NDArray[np.int8]], scratch: Path, folds: int = 3
-) -> NDArray[np.float32]:
-    """Each sentence's votes from an encoder that was not fine-tuned on its note.
+    notes: Texts, gold: Sequence[NDArray[np.int8]], scratch: Path, folds: int = 2
+) -> tuple[list[int], NDArray[np.float32]]:
+    """Votes from encoders that were not fine-tuned on the note.
+
+    Each fold holds a third of the notes out, so that its encoder has seen nearly as much as the one that
+    ships; two such thirds are plenty for the few weights of the head.
 
     Args:
         notes, gold: the training notes.
         scratch: a folder for checkpoints; a fold that is there already is not trained again.
-        folds: how many.
+        folds: how many thirds, at most 3.
 
     Returns:
-        Votes, shape (sentences of all notes, codes).
+        Which notes have votes, and the votes of their sentences, shape (sentences, codes).
     """
-    votes: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)] * len(notes)
+    votes: dict[int, NDArray[np.float32]] = {}
     for number in range(folds):
         folder = scratch / f"fold-{number}"
-        held = list(range(number, len(notes), folds))
-        kept = [i for i in range(len(notes)) if i % folds != number]
+        held = list(range(number, len(notes), 3))
+        kept = [i for i in range(len(notes)) if i % 3 != number]
         if not (folder / "votes.npy").exists():
             finetune([notes[i] for i in kept], [gold[i] for i in kept], folder)
         rows = encode(folder, [notes[i] for i in held]) @ np.load(folder / "votes.npy")
@@ -137,7 +140,8 @@ def votes_out_of_fold(
         for i, mine in zip(held, np.split(rows, ends), strict=True):
             votes[i] = mine
         print(f"fold {number + 1} of {folds} done", flush=True)
-    return np.concatenate(votes)
+    which = sorted(votes)
+    return which, np.concatenate([votes[i] for i in which])
 
 
 def _pieces(tokenizer: Any, note: Sequence[str]) -> list[list[int]]:

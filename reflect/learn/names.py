@@ -250,7 +250,7 @@ def common_words(notes: Sequence[LabelledNote]) -> list[str]:
         at = 0
         for each in (*note.identifiers, None):
             stretch = note.text[at : each.start if each else len(note.text)]
-            words |= {w for w in _LETTERS.findall(stretch) if w.islower() and len(w) > 2}
+            words |= {w for w in _LETTERS.findall(stretch) if w.islower() and len(w) > 1}
             capitals.update(w for w in _LETTERS.findall(stretch) if w.isupper() and len(w) > 1)
             initials |= set(_LETTERS.findall(note.text[each.start : each.end])) if each else set()
             at = each.end if each else at

@@ -265,7 +265,7 @@ def main() -> None:
     gold = [gold_of([note], codes) for note in train]
     count = sum(len(each) for each in texts)
     print(f"training on {len(train)} notes and examples, {count} sentences", flush=True)
-    out_of_fold = votes_out_of_fold(texts, gold, args.scratch)
+    which, out_of_fold = votes_out_of_fold(texts, gold, args.scratch)
     whole = args.scratch / "whole"
     if not (whole / "votes.npy").exists():
         finetune(texts, gold, whole)
@@ -273,7 +273,7 @@ def main() -> None:
         export(whole, args.out / "encoder")
     encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)
     matrix = np.load(whole / "votes.npy")
-    data = lay_out_notes(train, out_of_fold, codebook, rules)
+    data = lay_out_notes([train[i] for i in which], out_of_fold, codebook, rules)
     vectors = [encoder.encode(flat_sentences([note])).vectors for note in held]
     tuning_votes = np.concatenate(vectors) @ matrix
     tuning = lay_out_notes(held, tuning_votes, codebook, rules)

@@ -28,6 +28,8 @@ WINDOW, CONTEXT, BATCH = 190, 32, 8
 QUASI = "QUASI"
 """The tag of a circumstance that may single a family out."""
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+SURE_OF_A_WORD = 0.6
+"""Below this, an everyday word in lower case ("be", "hope") is not taken for a name."""
 LOWER, TITLE, LETTER, UPPER, NUMBER, MARK = range(6)
 """How a word is typed: what goes into the segment embedding."""
 _DAY_OR_MONTH = re.compile(
@@ -115,11 +117,12 @@ class Namer:
         )
 
     def _ordinary(self, text: str, each: Found) -> bool:
-        """Whether a run is an abbreviation of the work (DNA, CAMHS), or a date without day or month."""
+        """Whether a run is a word or abbreviation of the work (DNA), or a date without day or month."""
         run = text[each.start : each.end]
         if each.kind == "DATE":
-            return not _DAY_OR_MONTH.search(run)
-        return run.isupper() and run in self.common
+            return run in ("may", "march") or not _DAY_OR_MONTH.search(run)
+        doubted = run.islower() and each.score < SURE_OF_A_WORD
+        return (run.isupper() or doubted) and run in self.common
 
     def _chances(self, text: str, words: Sequence[tuple[int, int]]) -> Floats:
         """The probability of each tag for each word, shape (words, tags): the mean over its pieces."""

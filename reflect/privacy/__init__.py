@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 
 from reflect.identifiers import KINDS, Found, Seen
-from reflect.privacy import addresses, contact, dates, echo, numbers, residual
+from reflect.privacy import addresses, ages, contact, dates, echo, numbers, residual
 from reflect.privacy import roster as rosters
 from reflect.privacy.merge import merge
 from reflect.privacy.reversal import restored, sealed
@@ -46,7 +46,12 @@ def find(
 
 
 def anonymise(
-    note: Note, seen: Seen, roster: Sequence[Known] = (), kept: Collection[str] = ()
+    note: Note,
+    seen: Seen,
+    roster: Sequence[Known] = (),
+    kept: Collection[str] = (),
+    *,
+    bands: bool = False,
 ) -> Anonymised:
     """Put surrogates in the place of a note's identifiers.
 
@@ -56,22 +61,33 @@ def anonymise(
         roster: what is known for the case; notes with the same roster share surrogates and the
             number of weeks by which their dates move.
         kept: words, in lower case, of which a person said that they identify nobody.
+        bands: give ages as bands, such as 5 to 9.
     """
     text = note.text
     found = find(text, seen, roster, kept)
+    years = _ages(text, found) if bands else set()
+    found = merge([*found, *years])
     surrogates = Surrogates(text, found, roster)
     weeks, year = weeks_of(note, roster), dates.year_of(text) or 2023
     replacements = []
     for each in found:
         run = text[each.start : each.end]
-        surrogate = (
-            dates.shifted(run, weeks, year=year) if each.kind == "DATE" else surrogates.of(each)
-        )
+        if each in years:
+            surrogate = ages.banded(run)
+        elif each.kind == "DATE":
+            surrogate = dates.shifted(run, weeks, year=year)
+        else:
+            surrogate = surrogates.of(each)
         replacements.append(
             Replacement(each.start, each.end, each.kind, surrogate, round(each.score, 3), each.how)
         )
     left = residual.find(text, found, rare=seen.rare, maybe=seen.maybe)
     return Anonymised(note, _replaced(text, replacements), tuple(replacements), left)
+
+
+def _ages(text: str, found: Sequence[Found]) -> set[Found]:
+    """Ages that stand outside every other identifier."""
+    return {age for age in ages.find(text, found) if not any(age.overlaps(f) for f in found)}
 
 
 def weeks_of(note: Note, roster: Sequence[Known]) -> int:

@@ -129,8 +129,34 @@ class Library:
         return [_discussion(row) for row in rows]
 
     def release(self, discussion_id: str) -> None:
-        """A person lets it into the library; also what brings a withdrawn one back."""
+        """A person lets it into the library; also what brings a withdrawn one back.
+
+        Raises:
+            WorkspaceError: two people are wanted, and this is the one who put it there.
+        """
+        row = self._row(discussion_id)
+        about = f"{discussion_id}:{row['sha256']}"
+        if self.two_people and self._log.who("discussion.waiting", about) == self._session.person:
+            raise WorkspaceError(
+                f"{discussion_id} waits for a second person: you put it there.",
+                "Ask a colleague to read it and release it under their own name.",
+            )
         self._set(discussion_id, "released")
+
+    @property
+    def two_people(self) -> bool:
+        """Whether a discussion is released by somebody other than whoever put it there."""
+        return bool(self._session.value("SELECT value FROM settings WHERE name = 'two people'"))
+
+    @two_people.setter
+    def two_people(self, wanted: bool) -> None:
+        with self._session.write():
+            self._session.execute("DELETE FROM settings WHERE name = 'two people'")
+            if wanted:
+                self._session.execute(
+                    "INSERT INTO settings (name, value) VALUES ('two people', '1')"
+                )
+            self._log.write("library.two.people" if wanted else "library.one.person")
 
     def withdraw(self, discussion_id: str) -> None:
         """Takes it out of every search; its passages are deleted, its text is kept."""

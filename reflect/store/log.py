@@ -41,6 +41,14 @@ class Log:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def who(self, event: str, about: str) -> str | None:
+        """The person of the last entry of an event about something; None where there is none."""
+        found = self._session.value(
+            "SELECT person FROM log WHERE event = ? AND object = ? ORDER BY id DESC LIMIT 1",
+            (event, _label(about)),
+        )
+        return None if found is None else str(found)
+
     def write(self, event: str, about: str = "") -> Entry:
         """Appends one entry, in the name of the session's person.
 

@@ -125,3 +125,26 @@ def test_a_note_waits_in_the_library_until_a_person_releases_it(run, note, tmp_p
     assert run("library", "release", name, *there).status == 0
     assert name in run("library", "list", *there).out
     assert run("library", "release", "nothing", *there).status == 2
+
+
+def test_a_folder_goes_on_where_it_was_cut_short(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    there = ("--workspace", tmp_path / "ws")
+    run("library", "add", note, *there)
+    (tmp_path / "second.txt").write_text("Mum, Aoife, rang on 4 May.", encoding="utf-8")
+    ran = run("library", "add", note, tmp_path / "second.txt", *there)
+    assert ran.status == 0
+    assert "is there already" in ran.out
+    assert len(run("library", "list", "--waiting", *there).out.splitlines()) == 2
+
+
+def test_two_people_to_release(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    there = ("--workspace", tmp_path / "ws")
+    assert run("library", "rule", "2", *there).status == 0
+    name = run("library", "add", note, *there).out.split("\t")[0]
+    ran = run("library", "release", name, *there)
+    assert ran.status == 2
+    assert "second person" in ran.err
+    monkeypatch.setenv("REFLECT_PERSON", "another colleague")
+    assert run("library", "release", name, *there).status == 0

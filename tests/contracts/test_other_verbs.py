@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-VERBS = ["tag", "questions", "similar", "import", "library", "doctor", "demo"]
+VERBS = [
+    "tag",
+    "anonymise",
+    "questions",
+    "similar",
+    "import",
+    "library",
+    "evaluate",
+    "doctor",
+    "demo",
+]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -219,3 +230,27 @@ def test_the_installed_command_runs_in_a_process_of_its_own(visit):
         capture_output=True, check=True,
     )  # fmt: skip
     assert json.loads(done.stdout)["source"] == "visit.txt"
+
+
+def test_models_are_measured_on_a_labelled_file(run, tmp_path):
+    corpus = Path(__file__).parents[2] / "corpora" / "notes" / "core-group.jsonl"
+    few = tmp_path / "few.jsonl"
+    few.write_text("\n".join(corpus.read_text(encoding="utf-8").split("\n")[:2]), encoding="utf-8")
+    ran = run("evaluate", few)
+    assert ran.status == 0
+    assert "macro F1" in ran.out
+    assert "voice.words" in ran.out
+    ran = run("evaluate", few, "--privacy")
+    assert "leaks" in ran.out
+    assert "with the case's roster" in ran.out
+
+
+def test_what_cannot_be_measured_says_why(run, tmp_path):
+    assert run("evaluate", tmp_path / "none.jsonl").status == 2
+    few = tmp_path / "few.jsonl"
+    few.write_text("{", encoding="utf-8")
+    ran = run("evaluate", few)
+    assert (ran.status, ran.out) == (2, "")
+    assert "few.jsonl, line 1" in ran.err
+    ran = run("evaluate", Path(__file__).parents[2] / "corpora" / "notes", "--split", "nothing")
+    assert ran.status == 2

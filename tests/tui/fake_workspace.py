@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import invented_notes as invented
+from fake_gate import FakeGate
 
 from reflect.codebook import Codebook, load
 from reflect.errors import ReflectError, UnreadableInput
@@ -71,7 +72,7 @@ class FakeWorkspace:
     """Holds what an app does to it, so that a test, or a second app, can look.
 
     Attributes:
-        gate: slow calls wait for it; set unless a test clears it.
+        door: slow calls wait for it; set unless a test clears it.
         fail: calls by these names raise the given error.
     """
 
@@ -79,12 +80,14 @@ class FakeWorkspace:
         self.path = Path("/home/kerry/.local/share/reflect")
         self.person = "Kerry"
         self.codebook = codebook()
-        self.gate = threading.Event()
-        self.gate.set()
+        self.door = threading.Event()
+        self.door.set()
         self.fail: dict[str, Exception] = {}
         self.calls: list[str] = []
         self.drafts: dict[str, str] = {}
         self.settings: dict[str, str] = {}
+        self.told: dict[str, tuple[dict[str, str], set[str]]] = {}
+        self.released: list[Discussion] = []
         self.closed = False
         self._lock = threading.RLock()
         self._ids = iter(range(1, 1_000_000))
@@ -102,7 +105,7 @@ class FakeWorkspace:
     def _called(self, name: str, *, slow: bool = False) -> None:
         self.calls.append(name)
         if slow:
-            self.gate.wait(timeout=20)
+            self.door.wait(timeout=20)
         if name in self.fail:
             raise self.fail[name]
 
@@ -308,13 +311,18 @@ class FakeWorkspace:
     def discussion(self, discussion_id: str) -> Discussion:
         return next(one for one in self.discussions() if one.id == discussion_id)
 
+    def gate(self, note_id: int) -> FakeGate:
+        self._called("gate", slow=True)
+        return FakeGate(self, self._notes[note_id].note)
+
     def library_counts(self) -> tuple[int, int]:
         return len(self.discussions()), 0
 
     def discussions(self) -> list[Discussion]:
         if not self._notes:
             return []
-        return [Discussion(i, text, title, "bundled") for i, title, text in invented.DISCUSSIONS]
+        bundled = [Discussion(i, text, title, "bundled") for i, title, text in invented.DISCUSSIONS]
+        return bundled + self.released
 
     def worksheet(self, note_id: int, lens_id: str) -> Worksheet:
         self._called("worksheet")

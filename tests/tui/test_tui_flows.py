@@ -34,10 +34,10 @@ async def test_home_shows_what_can_be_begun(
 
 
 async def test_home_paints_before_the_workspace_opens(workspace: FakeWorkspace) -> None:
-    workspace.gate.clear()
+    workspace.door.clear()
 
     def slowly() -> FakeWorkspace:
-        workspace.gate.wait(timeout=20)
+        workspace.door.wait(timeout=20)
         return workspace
 
     app = ReflectApp(slowly)  # type: ignore[arg-type]
@@ -46,7 +46,7 @@ async def test_home_paints_before_the_workspace_opens(workspace: FakeWorkspace) 
         assert "opening your workspace" in squeezed(pilot)
         await pilot.press("n")
         assert isinstance(app.screen, HomeScreen)
-        workspace.gate.set()
+        workspace.door.set()
         await settle(pilot)
         assert "Home visit, Tues" in squeezed(pilot)
 
@@ -190,14 +190,14 @@ async def test_pick_several_in_the_tree(workspace: FakeWorkspace, tmp_path: Path
 
 async def test_bringing_in_can_be_stopped(workspace: FakeWorkspace, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
-    workspace.gate.clear()
+    workspace.door.clear()
     async with running(workspace) as pilot:
         await press(pilot, "o")
         await type_in(pilot, str(tmp_path / "a.txt"))
         await pilot.press("enter")
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, OpenScreen)
-        workspace.gate.set()
+        workspace.door.set()
         await settle(pilot)
         assert "Nothing was brought in." in squeezed(pilot)
         assert len(workspace._notes) == 3

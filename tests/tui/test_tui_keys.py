@@ -21,6 +21,7 @@ SCREENS = {
     "settings": ("s",),
     "note": OPEN_FIRST,
     "sheet": (*OPEN_FIRST, "b"),
+    "gate": (*OPEN_FIRST, "D"),
 }
 
 
@@ -78,9 +79,10 @@ async def test_the_palette_does_what_it_says(workspace: FakeWorkspace) -> None:
         assert "The dilemma, in one sentence" in squeezed(pilot)
 
 
-async def test_no_key_means_two_things_on_the_note(workspace: FakeWorkspace) -> None:
+@pytest.mark.parametrize("name", ["note", "gate"])
+async def test_no_key_means_two_things(workspace: FakeWorkspace, name: str) -> None:
     async with running(workspace, LARGE) as pilot:
-        await press(pilot, *OPEN_FIRST)
+        await press(pilot, *SCREENS[name])
         screen = pilot.app.screen
         own = [a for a in actions_of(pilot.app, screen) if a.owner in (screen, pilot.app)]
         used = Counter(key for action in own for key in action.keys)

@@ -245,13 +245,13 @@ async def test_another_lens(workspace: FakeWorkspace) -> None:
 
 
 async def test_escape_stops_the_reading_and_f5_reads(workspace: FakeWorkspace) -> None:
-    workspace.gate.clear()
+    workspace.door.clear()
     async with running(workspace) as pilot:
         await pilot.press(*OPEN_FIRST)
         while "reading the note" not in squeezed(pilot):
             await pilot.pause()
         await pilot.press("escape")
-        workspace.gate.set()
+        workspace.door.set()
         await settle(pilot)
         assert "F5 reads it" in squeezed(pilot)
         assert isinstance(pilot.app.screen, NoteScreen)
@@ -262,7 +262,7 @@ async def test_escape_stops_the_reading_and_f5_reads(workspace: FakeWorkspace) -
 async def test_what_comes_late_for_a_note_left_behind_is_dropped(
     workspace: FakeWorkspace,
 ) -> None:
-    workspace.gate.clear()
+    workspace.door.clear()
     async with running(workspace) as pilot:
         await pilot.press(*OPEN_FIRST)
         while "reading the note" not in squeezed(pilot):
@@ -270,7 +270,7 @@ async def test_what_comes_late_for_a_note_left_behind_is_dropped(
         await pilot.press("escape")
         await pilot.pause()
         await pilot.press("escape", "down", "enter")
-        workspace.gate.set()
+        workspace.door.set()
         await settle(pilot)
         assert "Supervision, R family" in squeezed(pilot)
         assert "Ela" not in squeezed(pilot)

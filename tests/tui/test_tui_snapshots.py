@@ -26,6 +26,8 @@ SHOTS = [
     ("new_note", "dark", SMALL, ("n", *"Mum")),
     ("settings", "contrast", SMALL, ("s",)),
     ("library", "light", LARGE, ("l",)),
+    ("gate", "light", LARGE, (*OPEN_FIRST, "D", "n")),
+    ("release", "dark", SMALL, (*OPEN_FIRST, "D", "R")),
 ]
 
 

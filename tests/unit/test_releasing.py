@@ -55,3 +55,18 @@ def test_deleting_a_note_wipes_what_its_gate_was_told(ws):
     ws.delete(note.id)
     other = ws.add(Note(TEXT, "n"))
     assert ws.gate(other.id).roster == []
+
+
+def test_where_two_are_wanted_the_first_cannot_release_alone(ws, tmp_path):
+    ws.library.two_people = True
+    gate = ws.gate(ws.add(Note(TEXT, "n")).id)
+    assert gate.waits
+    name = gate.release("A dilemma").id
+    assert ws.library.status(name) == "waiting"
+    with pytest.raises(WorkspaceError, match="second person"):
+        ws.library.release(name)
+    ws._store.person = "another colleague"
+    ws.library.release(name)
+    assert ws.library.status(name) == "released"
+    ws.library.two_people = False
+    assert not gate.waits

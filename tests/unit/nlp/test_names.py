@@ -14,7 +14,10 @@ def namer():
 
 @pytest.mark.parametrize(
     ("word", "kind"),
-    [("tyler", LOWER), ("Tyler", TITLE), ("T", LETTER), ("DNA", UPPER), ("McAdam", UPPER), ("14", NUMBER), ("|", MARK)],
+    [
+        ("tyler", LOWER), ("Tyler", TITLE), ("T", LETTER), ("DNA", UPPER), ("McAdam", UPPER),
+        ("14", NUMBER), ("|", MARK),
+    ],
 )  # fmt: skip
 def test_how_a_word_is_typed(word, kind):
     assert typed(word) == kind

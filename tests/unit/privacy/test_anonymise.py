@@ -121,3 +121,20 @@ def test_a_roster_file_is_read_and_its_mistakes_are_named(tmp_path):
         read_roster(path)
     with pytest.raises(ReflectError, match="cannot be read"):
         read_roster(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ella (6) came.", "Child A (5 to 9) came."),
+        ("Ella, 13, came.", "Child A, 10 to 13, came."),
+        ("Ella is 17 years old.", "Child A is 14 to 17 years old."),
+        ("Ella, aged 3 weeks.", "Child A, aged 3 weeks."),
+        ("Ella waited 7 minutes on 3 occasions.", "Child A waited 7 minutes on 3 occasions."),
+        ("Ella's nan is 71 years old.", "Child A's nan is over 60 years old."),
+    ],
+)
+def test_ages_are_banded_on_request(text, expected):
+    roster = (Known("PERSON", "Ella", "child"),)
+    assert anonymise(Note(text, "x"), Seen(), roster, bands=True).text == expected
+    assert any(c.isdigit() for c in anonymise(Note(text, "x"), Seen(), roster).text)
