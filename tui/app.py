@@ -40,7 +40,7 @@ class ReflectApp(App[None]):
     """
 
     TITLE = "reflect"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["reflect.tcss", "note.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["reflect.tcss", "note.tcss", "gate.tcss"]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions_provider}
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 12.0

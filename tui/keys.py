@@ -84,11 +84,12 @@ def _own_bindings(
         taken: set[str] = set()
         for kind in type(node).__mro__:
             declared = kind.__dict__.get("BINDINGS")
-            if not declared or not kind.__module__.startswith("tui"):
-                continue
-            group = kind.__dict__.get("BINDING_GROUP_TITLE") or "Here"
-            own = BindingsMap(declared).key_to_bindings
-            for key, bindings in own.items():
-                if key not in taken:  # what a subclass binds is no longer the parent's
-                    yield from ((node, group, one) for one in bindings if one.description)
-            taken |= set(own)
+            if declared and kind.__module__.startswith("tui"):
+                group = kind.__dict__.get("BINDING_GROUP_TITLE") or "Here"
+                own = BindingsMap(declared).key_to_bindings
+                for key, bindings in own.items():
+                    if key not in taken:  # what a subclass binds is no longer the parent's
+                        yield from ((node, group, one) for one in bindings if one.description)
+                taken |= set(own)
+            if not getattr(kind, "_inherit_bindings", True):
+                break

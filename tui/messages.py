@@ -11,6 +11,7 @@ from textual.worker import Worker
 
 from reflect.errors import ReflectError
 from reflect.records import (
+    Anonymised,
     Discussion,
     Mark,
     NoteSummary,
@@ -20,6 +21,7 @@ from reflect.records import (
     Worksheet,
 )
 
+from .gate import Gate, Status
 from .glossary import Glossary
 
 if TYPE_CHECKING:
@@ -209,6 +211,32 @@ class Exported(Message):
     """Where the files went."""
 
     paths: list[Path]
+
+
+@dataclass
+class GateRead(Message):
+    """The release gate of a note is open; `waits` is whether it takes two people to release."""
+
+    title: str
+    gate: Gate
+    clean: Anonymised
+    waits: bool
+
+
+@dataclass
+class GateChanged(Message):
+    """A correction was taken; `said` is what changed, in words."""
+
+    clean: Anonymised
+    said: str
+
+
+@dataclass
+class Released(Message):
+    """What became of a release."""
+
+    discussion: Discussion
+    status: Status
 
 
 @dataclass

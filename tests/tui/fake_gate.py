@@ -26,6 +26,10 @@ class FakeGate:
         self._also, self._kept = workspace.told.setdefault(note.sha256, ({}, set()))
         self.clean = self._again()
 
+    @property
+    def waits(self) -> bool:
+        return self._workspace.two_people
+
     def also(self, text: str, kind: str = "PERSON", role: str = "") -> int:
         self._workspace._called("also", slow=True)
         before = len(self.clean.replacements)
@@ -43,7 +47,7 @@ class FakeGate:
         self._workspace._called("release", slow=True)
         name = f"D-{self.note.sha256[:8]}"
         one = Discussion(name, self.clean.text, title or self.clean.text[:20], "released")
-        self._workspace.released.append(one)
+        (self._workspace.waiting if self.waits else self._workspace.released).append(one)
         return one
 
     def _again(self) -> Anonymised:

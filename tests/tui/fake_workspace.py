@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import invented_notes as invented
@@ -88,6 +89,9 @@ class FakeWorkspace:
         self.settings: dict[str, str] = {}
         self.told: dict[str, tuple[dict[str, str], set[str]]] = {}
         self.released: list[Discussion] = []
+        self.waiting: list[Discussion] = []
+        self.two_people = False
+        self.library = SimpleNamespace(list=lambda status: getattr(self, status))
         self.closed = False
         self._lock = threading.RLock()
         self._ids = iter(range(1, 1_000_000))

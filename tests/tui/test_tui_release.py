@@ -83,6 +83,9 @@ async def test_one_text_at_a_time_where_it_is_narrow(workspace: FakeWorkspace) -
         await press(pilot, "tab")
         assert "Mum and Child A seen" in on_screen(pilot)
         assert "Mum and Ela seen" not in on_screen(pilot)
+        await press(pilot, "end", "tab")
+        assert gate(pilot).original.scroll_y > 0  # one reads on where one was
+        await press(pilot, "tab", "n")
         await pilot.resize_terminal(*LARGE)
         await settle(pilot)
         assert "Mum and Child A seen" in on_screen(pilot)
@@ -133,10 +136,11 @@ async def test_words_selected_with_the_mouse_are_typed_in(workspace: FakeWorkspa
 async def test_names_nobody_leaves_it_as_written(workspace: FakeWorkspace) -> None:
     async with running(workspace, LARGE) as pilot:
         await press(pilot, *AT_GATE, "k")
-        assert "“Ela” names nobody: left as written in 5 places · f takes it back" in squeezed(
-            pilot
-        )
+        assert "“Ela” stays as written in 5 places · f takes it back" in squeezed(pilot)
         assert "“Nan” becomes" in squeezed(pilot)
+        await press(pilot, "f")
+        assert pilot.app.screen.query_one("#words", Input).value == "Ela"
+        await press(pilot, "escape")
         await press(pilot, "j", "k")
         assert "k is for a replacement" in squeezed(pilot)
         assert workspace.calls.count("keep") == 1
@@ -221,6 +225,19 @@ async def test_a_withdrawn_discussion_is_not_called_released(workspace: FakeWork
         workspace.released = _Withdrawn()
         await press(pilot, "ctrl+s")
         assert "Not released. D-" in squeezed(pilot)
+
+
+async def test_where_two_people_release_it_waits_for_the_second(workspace: FakeWorkspace) -> None:
+    workspace.two_people = True
+    async with running(workspace) as pilot:
+        await press(pilot, *AT_GATE, "R")
+        assert "A second person releases it after you." in squeezed(pilot)
+        await press(pilot, "ctrl+s")
+        assert "It waits in the library for a second person" in squeezed(pilot)
+        assert len(workspace.waiting) == 1
+        assert not workspace.released
+        await press(pilot, "escape")
+        assert "waits in the library for a second person" in squeezed(pilot)
 
 
 class _Withdrawn(list):  # type: ignore[type-arg]

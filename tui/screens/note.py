@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 READING = "reading"
 _HIDE = "hide-not-found"
-_HINTS = (("j/k", "move"), ("Tab", "side"), ("Esc", "home"), HELP, ("b", "sheet for the group"),
-          ("e", "export"), ("]", "next mark"), ("z", "more room"), ("^P", "everything"))  # fmt: skip
+_HINTS = (("j/k", "move"), ("Tab", "side"), ("Esc", "home"), HELP, ("b", "sheet"),
+          ("e", "export"), ("D", "release"), ("]", "next mark"),
+          ("z", "more room"), ("^P", "everything"))  # fmt: skip
 
 
 class NoteScreen(Asking, Judging, Lenses):
@@ -57,6 +58,7 @@ class NoteScreen(Asking, Judging, Lenses):
         Binding("z", "room", "More room for the note"),
         Binding("b", "sheet", "Sheet for the group"),
         Binding("e", "export", "Export"),
+        Binding("D", "release", "De-identify and release"),
         Binding("h", "not_found", "Hide or show what was not found in this text"),
         Binding("right_square_bracket", "marked(1)", show=False),
         Binding("left_square_bracket", "marked(-1)", show=False),
@@ -362,6 +364,12 @@ class NoteScreen(Asking, Judging, Lenses):
         from .export import ExportScreen
 
         self.app.push_screen(ExportScreen(self.note_id, self.lens_in_use))
+
+    def action_release(self) -> None:
+        """The release gate: de-identify, look, release."""
+        from .gate import GateScreen
+
+        self.app.push_screen(GateScreen(self.note_id))
 
 
 def _tagged(workspace: Workspace, note_id: int) -> TaggedRead:

@@ -196,12 +196,7 @@ class NoteText(ScrollView, can_focus=True):
                 Segment(" ", base)]  # fmt: skip
 
     def _words(self, line: Line, base: Style) -> list[Segment]:
-        runs = [
-            run
-            for stop in self._stops_on(line)
-            for run in self._runs.get(stop, ())
-            if run.start < line.end and run.end > line.start
-        ]
+        runs = self._runs_on(line)
         lit = [span for span in self._lit if span.start < line.end and span.end > line.start]
         drawn: list[tuple[str, Style]] = []
         for cluster in clusters(self._text, line):
@@ -211,6 +206,14 @@ class NoteText(ScrollView, can_focus=True):
             else:
                 drawn.append((cluster.shown, style))
         return [Segment(words, style) for words, style in drawn]
+
+    def _runs_on(self, line: Line) -> Sequence[Run]:
+        return [
+            run
+            for stop in self._stops_on(line)
+            for run in self._runs.get(stop, ())
+            if run.start < line.end and run.end > line.start
+        ]
 
     def _style(
         self, start: int, end: int, runs: Sequence[Run], lit: Sequence[Span], base: Style

@@ -1,0 +1,131 @@
+"""The release gate: a person's corrections to what was replaced, and the release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reflect.records import Anonymised
+
+from ..gate import (
+    Gate,
+    kind_and_role,
+    not_looked_at,
+    said_also,
+    said_keep,
+    words_of,
+)
+from ..messages import GateChanged
+from .gate_walk import GateWalk
+
+_JOB = "correcting"
+_FEW = 4
+"""The most words of a passage to judge that may be a name, and are typed in beforehand."""
+Said = Callable[[str, Anonymised, Anonymised], str]
+
+
+class GateScreen(GateWalk):
+    """The gate of one note.
+
+    Args:
+        note_id: the note.
+    """
+
+    BINDING_GROUP_TITLE = "Correct and release"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "name", "This is a name too"),
+        Binding("k", "nobody", "This names nobody: leave it as written"),
+        Binding("R", "release", "Release to the library"),
+        Binding("escape", "back", "Back to the note; corrections are kept"),
+    ]
+
+    _left = ""
+    """The words left as written a moment ago: `f` takes them back."""
+
+    def go(self, at: int) -> None:
+        """Take up a stop; what was left as written is behind."""
+        self._left = ""
+        super().go(at)
+
+    def _ready(self) -> tuple[Gate, Anonymised] | None:
+        """The gate and its text, when nothing is on its way."""
+        if self.job is not None:
+            self.news("one moment · the last change is being made")
+        elif self.gate is not None and self.clean is not None:
+            return self.gate, self.clean
+        return None
+
+    # corrections
+
+    def action_name(self) -> None:
+        """Ask which words are a name too."""
+        from .gate_name import NameScreen
+
+        if ready := self._ready():
+            text = ready[1].note.text
+            self.app.push_screen(NameScreen(text, self._offered(ready[1])), self._named)
+
+    def _offered(self, clean: Anonymised) -> str:
+        """The words selected, or those of a short passage in hand."""
+        for page in (self.original, self.twin):
+            if page.selected:
+                return " ".join(page.selected_words.split())
+        if self._left:
+            return self._left
+        stop = self.stops[self.at] if self.stops else None
+        words = words_of(clean, stop.span) if stop and not stop.made else ""
+        return words if len(words.split()) <= _FEW else ""
+
+    def _named(self, told: tuple[str, str] | None) -> None:
+        ready = self._ready() if told else None
+        if ready and told:
+            words, (kind, role) = told[0], kind_and_role(told[1])
+            gate, self._left = ready[0], ""
+            self._change(gate, words, lambda: gate.also(words, kind, role), said_also)
+            self.clear_selection()
+
+    def action_nobody(self) -> None:
+        """Leave the replacement in hand as it was written."""
+        ready = self._ready()
+        if ready is None:
+            return
+        gate, clean = ready
+        stop = self.stops[self.at] if self.stops else None
+        if stop is None or stop.made is None:
+            self.news("k is for a replacement · this passage stands as it was written")
+            return
+        run = clean.note.text[stop.span.start : stop.span.end]
+        self._left = words_of(clean, stop.span)
+        self._change(gate, self._left, lambda: gate.keep(run), said_keep)
+
+    def _change(self, gate: Gate, words: str, change: Callable[[], object], said: Said) -> None:
+        def job(_: object, __: object) -> GateChanged:
+            before = gate.clean
+            change()
+            return GateChanged(gate.clean, said(words, before, gate.clean))
+
+        self.news("looking through the note again…")
+        self.job = self.desk.work(self, _JOB, job, lambda changed: changed)
+
+    def on_gate_changed(self, event: GateChanged) -> None:
+        """Show what a correction changed, and say it."""
+        self.take(event.clean)
+        self.news(event.said)
+
+    # release
+
+    def action_release(self) -> None:
+        """Ask once more, and release."""
+        from .gate_release import ReleaseScreen
+
+        if ready := self._ready():
+            left = not_looked_at(self.stops, self.seen)
+            if self.waits:
+                left += " A second person releases it after you."
+            self.app.push_screen(ReleaseScreen(self.note_id, *ready, left), self._released)
+
+    def _released(self, said: str | None) -> None:
+        if said:
+            self.news(said)
