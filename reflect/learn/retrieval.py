@@ -25,9 +25,11 @@ from reflect.learn.export import export, packaged_weights
 from reflect.learn.graded import Scores, grade, mean
 from reflect.resources import data_path
 
-STEPS, RATE, TEMPERATURE, SEED = 420, 5e-5, 0.05, 7
-DYNAMICS_A_STEP, EACH = 14, 2
+STEPS, RATE, TEMPERATURE, SEED = 170, 6e-5, 0.05, 7
+DYNAMICS_A_STEP, EACH = 12, 2
 MOST_TOKENS = 256
+VIEW_TOKENS = 176
+"""Where a training view is cut; whole texts are read at run time."""
 KEPT = 0.75
 """Share of a text's sentences that a training view keeps, on average."""
 
@@ -61,7 +63,7 @@ def train(
     for step in range(1, steps + 1):
         texts, names = views.batch()
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = _vectors(model, tokenizer, texts)
+            vectors = _vectors(model, tokenizer, texts, VIEW_TOKENS)
         error = contrast(vectors, names)
         optimiser.zero_grad()
         error.backward()
@@ -69,8 +71,8 @@ def train(
         optimiser.step()
         schedule.step()
         total += error.item()
-        if step % 60 == 0:
-            print(f"step {step} of {steps}, loss {total / 60:.3f}", flush=True)
+        if step % 20 == 0:
+            print(f"step {step} of {steps}, loss {total / 20:.3f}", flush=True)
             total = 0.0
     model.eval().save_pretrained(target)
     tokenizer.save_pretrained(target)
@@ -131,11 +133,11 @@ def contrast(vectors: Any, names: Sequence[str]) -> Any:
     return -(torch.where(same, log, torch.zeros(())).sum(1)[rows] / same.sum(1)[rows]).mean()
 
 
-def _vectors(model: Any, tokenizer: Any, texts: Sequence[str]) -> Any:
+def _vectors(model: Any, tokenizer: Any, texts: Sequence[str], most: int = MOST_TOKENS) -> Any:
     import torch
 
     batch = tokenizer(
-        list(texts), padding=True, truncation=True, max_length=MOST_TOKENS, return_tensors="pt"
+        list(texts), padding=True, truncation=True, max_length=most, return_tensors="pt"
     )
     hidden = model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"])
     mask = batch["attention_mask"].unsqueeze(-1).float()
@@ -182,7 +184,6 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "dynamics")
     args = parser.parse_args()
     corpus = load_dynamics(args.discussions)
-    print("before", measured(corpus, args.source or packaged_weights(), "validation"), flush=True)
     train(corpus, args.scratch, steps=args.steps, source=args.source)
     print("after ", measured(corpus, args.scratch, "validation"), flush=True)
     export(args.scratch, args.out, name="reflect-dynamics")
