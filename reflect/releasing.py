@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reflect.engine import Engine
-from reflect.records import Anonymised, Discussion, Note, Residual
+from reflect.records import Anonymised, Discussion, Note
 
 if TYPE_CHECKING:
     from reflect.privacy import Known
@@ -70,6 +70,19 @@ class Gate:
         self.kept.append(text.lower())
         self._changed()
 
+    def wait(self, roster: Sequence[Known] = ()) -> Discussion:
+        """Put the de-identified text among the discussions that wait for release.
+
+        Args:
+            roster: what is known for the case; the gate keeps it for whoever opens the note.
+        """
+        if roster:
+            self.roster = [*roster, *(known for known in self.roster if known not in roster)]
+            self._changed()
+        discussion = _discussion(self.clean)
+        self._library.add(discussion, "waiting")
+        return discussion
+
     def release(self, title: str = "") -> Discussion:
         """Let the de-identified text into the library, or before a second person where two are wanted.
 
@@ -105,26 +118,6 @@ class Gate:
 def discussion_id(note: Note) -> str:
     """The id of a note's discussion: from its text, so that the same note is not brought in twice."""
     return f"D-{note.sha256[:8]}"
-
-
-def prepare_discussion(
-    note: Note, roster: Sequence[Known], engine: Engine, library: Library
-) -> tuple[Discussion, tuple[Residual, ...]]:
-    """De-identify a note and put it among the discussions that wait.
-
-    Args:
-        note: the note.
-        roster: what is known for its case.
-        engine: finds the identifiers.
-        library: where it waits; the note itself is not kept.
-
-    Returns:
-        The discussion, and what a person should look at before releasing it.
-    """
-    clean = engine.anonymise(note, roster)
-    discussion = _discussion(clean)
-    library.add(discussion, "waiting")
-    return discussion, clean.residual
 
 
 def _discussion(clean: Anonymised) -> Discussion:

@@ -18,7 +18,7 @@ from reflect.health import checks
 from reflect.importing import ImportReport, title_of
 from reflect.ingest import find, parse_mapping, read, read_text
 from reflect.judged import judged
-from reflect.privacy import Known, read_roster, restored, sealed
+from reflect.privacy import read_roster, restored, sealed
 from reflect.records import (
     Discussion,
     Mark,
@@ -26,13 +26,12 @@ from reflect.records import (
     NoteSummary,
     Question,
     Reflection,
-    Residual,
     Similar,
     Span,
     Tagged,
     Worksheet,
 )
-from reflect.releasing import Gate, discussion_id, prepare_discussion
+from reflect.releasing import Gate, discussion_id
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -40,7 +39,8 @@ if TYPE_CHECKING:
     from reflect.store import Key, Library, Store
 
 __all__ = [
-    "Engine", "ImportReport", "Workspace", "checks", "find", "is_new", "key_for", "parse_mapping", "read",
+    "Engine", "ImportReport", "Workspace", "checks", "discussion_id", "find", "is_new", "key_for",
+    "parse_mapping", "read",
     "read_discussions", "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed",
     "starter_library",
 ]  # fmt: skip
@@ -278,21 +278,10 @@ class Workspace:
         tagged = self.judged(note) if isinstance(note, int) else note
         return self._engine.similar(tagged, self.library, k)
 
-    def prepare_discussion(
-        self, note: Note, roster: Sequence[Known] = ()
-    ) -> tuple[Discussion, tuple[Residual, ...]]:
-        """De-identify a note; it waits in the library until a person releases it."""
-        return prepare_discussion(note, roster, self._engine, self.library)
-
-    @staticmethod
-    def discussion_id(note: Note) -> str:
-        """The id that a note's discussion has in the library."""
-        return discussion_id(note)
-
-    def gate(self, note_id: int) -> Gate:
-        """The release gate of a stored note (call it in a worker; about 0.2 s)."""
-        note = self._store.notes.get(note_id)
-        return Gate(note, self._engine, self.library, self._store.settings)
+    def gate(self, note: int | Note) -> Gate:
+        """The release gate of a note, stored or not (call it in a worker; about 0.2 s)."""
+        known = self._store.notes.get(note) if isinstance(note, int) else note
+        return Gate(known, self._engine, self.library, self._store.settings)
 
     def discussion(self, discussion_id: str) -> Discussion:
         """One discussion of the library."""

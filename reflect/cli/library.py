@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,19 +57,21 @@ def add(
     with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
         there = {each.id for each in ws.library.list()}
         for note in inputs:
-            if ws.discussion_id(note) in there:  # a run that was cut short goes on where it was
-                output.write(f"{ws.discussion_id(note)}\tis there already\n")
+            if desk.discussion_id(note) in there:  # a run that was cut short goes on where it was
+                output.write(f"{desk.discussion_id(note)}\tis there already\n")
                 continue
-            discussion, left = ws.prepare_discussion(note, known)
-            output.write(f"{discussion.id}\twaiting\t{len(left)} passages need a person's eye\n")
+            gate = ws.gate(note)
+            name = gate.wait(known).id
+            output.write(f"{name}\twaiting\tfor a person's eye: {len(gate.clean.residual)}\n")
     inputs.finish()
 
 
 @app.command()
 def rule(
     people: Annotated[
-        int, typer.Argument(min=1, max=2, help="How many people it takes to release: 1 or 2.")
-    ],
+        int | None,
+        typer.Argument(min=1, max=2, help="How many people it takes to release; none: say it."),
+    ] = None,
     workspace: WorkspaceDir = None,
     key_file: KeyFile = None,
 ) -> None:
@@ -77,18 +80,32 @@ def rule(
 
     chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
-        ws.library.two_people = people == 2
-    output.write(f"{people} to release a discussion\n")
+        if people is not None:
+            ws.library.two_people = people == 2
+        two = ws.library.two_people
+    said = "a second person releases what one put there" if two else "one person may release"
+    output.write(f"{said}\n")
 
 
 @app.command()
-def release(name: Id, workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
+def release(
+    name: Id,
+    dilemma: Annotated[
+        str, typer.Option("--dilemma", help="The dilemma in one sentence, naming nobody.")
+    ] = "",
+    workspace: WorkspaceDir = None,
+    key_file: KeyFile = None,
+) -> None:
     """Let a discussion that you have read through into the library."""
     from reflect import workspace as desk
 
     chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.Workspace.open(settings=chosen, ask=output.asker(), create=False) as ws:
         ws.library.release(name)
+        if dilemma.strip():
+            ws.library.add(
+                replace(ws.library.get(name), title=" ".join(dilemma.split())), "released"
+            )
     output.write(f"{name} released: de-identified, not anonymous\n")
 
 

@@ -178,7 +178,7 @@ def by_presidio() -> Finder:
     # Its own copy of the list of suffixes, so that nothing is fetched.
     setattr(tldextract, "extract", tldextract.TLDExtract(suffix_list_urls=()))  # noqa: B010
     nlp = SpacyNlpEngine()
-    nlp.nlp = {"en": model.load()}  # it would fetch a model that it does not find by name
+    nlp.nlp = {"en": model.load()}  # type: ignore[assignment]  # it would fetch a model that it does not find by name
     engine = AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"])
     _switch_on(engine)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,10 @@ _DAY_OR_MONTH = re.compile(
     r"awst|sep|medi|oct|hydref|nov|tach|dec|rhag|ion|chwef",
     re.I,
 )
-_GLUE = re.compile(r"\s*|\s?['’-]\s?|\.\s?")
+_GLUE = re.compile(r"[^\S\n]*|[^\S\n]?['’-][^\S\n]?")
+_ONE_RUN = frozenset("ID HANDLE EMAIL PHONE POSTCODE DATE".split())
+"""Kinds that a full stop ends."""
+_BIRTH = re.compile(r"d\.?\s?o\.?\s?b\b", re.I)
 
 
 def typed(word: str) -> int:
@@ -119,6 +123,8 @@ class Namer:
     def _ordinary(self, text: str, each: Found) -> bool:
         """Whether a run is a word or abbreviation of the work (DNA), or a date without day or month."""
         run = text[each.start : each.end]
+        if _BIRTH.match(text, each.start) or _BIRTH.match(text, each.start - 2):
+            return each.kind == "PERSON" and len(run) <= 5
         if each.kind == "DATE":
             return run in ("may", "march") or not _DAY_OR_MONTH.search(run)
         doubted = run.islower() and each.score < SURE_OF_A_WORD
@@ -190,11 +196,23 @@ def _joined(
         kind, _, role = rest.partition(".")
         role = "" if role == "other" else role
         joins = found and i == last + 1 and found[-1].kind == kind and begin == "I"
-        if joins and _GLUE.fullmatch(text, words[last][1], start):
+        ended = start > words[last][1] and text[words[last][0]] == "." and kind in _ONE_RUN
+        if joins and not ended and _GLUE.fullmatch(text, words[last][1], start):
             old = found.pop()
             score = max(old.score, float(scores[i]))
             found.append(Found(old.start, end, kind, score, "model", role=old.role))
         else:
             found.append(Found(start, end, kind, float(scores[i]), "model", role=role))
         last = i
-    return [each for each in found if any(c.isalnum() for c in text[each.start : each.end])]
+    trimmed = (_trimmed(text, each) for each in found)
+    return [each for each in trimmed if each.start < each.end]
+
+
+def _trimmed(text: str, each: Found) -> Found:
+    """A run without the marks at its ends."""
+    start, end = each.start, each.end
+    while start < end and not text[start].isalnum() and text[start] != "@":
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return replace(each, start=start, end=end)

@@ -95,6 +95,9 @@ def find(text: str) -> Iterator[Found]:
         yield Found(*match.span("whole"), "DATE", 0.8, "rule")
 
 
+_WHOLE = (_ISO, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _SHORT, _MONTH_YEAR)
+
+
 def shifted(written: str, weeks: int, *, year: int) -> str:
     """A date as written, moved by whole weeks and kept in its form.
 
@@ -107,10 +110,10 @@ def shifted(written: str, weeks: int, *, year: int) -> str:
     Returns:
         The moved date; `[date]` where it cannot be read.
     """
-    for pattern in (_NUMERIC, _ISO, _SHORT, _DAY_MONTH, _MONTH_DAY, _MONTH_YEAR):
-        match = pattern.fullmatch(written.strip())
-        if match:
-            return _moved(match, weeks, year) or "[date]"
+    inside = next((m for p in _WHOLE if (m := p.search(written))), None)
+    if inside:  # a weekday stands in the run too
+        moved = _moved(inside, weeks, year) or "[date]"
+        return written[: inside.start()] + moved + written[inside.end() :]
     bare = _MONTHS.get(written.strip(". ").lower())
     if bare:
         return _month(date(year, bare, 15) + timedelta(weeks=weeks), written)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reflect.identifiers import Found
-from reflect.privacy.roster import one_apart
+from reflect.privacy.roster import CALENDAR, one_apart
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SURE = 0.6
@@ -41,7 +41,7 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
         )
         if whole and (word[0].isupper() or whole not in common):
             yield Found(start, start + len(word), "PERSON", parts[whole], "model")
-        elif len(low) >= 5 and word[0].isupper() and low not in common:
+        elif len(low) >= 5 and word[0].isupper() and low not in common and low not in CALENDAR:
             near = [part for part in parts if len(part) >= 5 and one_apart(low, part)]
             if near:
                 yield Found(start, start + len(word), "PERSON", parts[near[0]] * 0.9, "model")

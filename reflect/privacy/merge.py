@@ -33,7 +33,8 @@ def _one(group: list[Found]) -> Found:
     first, last = min(f.start for f in group), max(f.end for f in group)
     best = max(group, key=_strength)
     widest = max(group, key=lambda f: (f.end - f.start, _strength(f)))
-    if widest.end - widest.start >= 2 * (best.end - best.start) and best.how != "list":
+    wider = widest.end - widest.start >= 2 * (best.end - best.start)
+    if wider and (best.how != "list" or widest.how == "rule"):  # a name inside an e-mail address
         best = widest
     who = best.who or next((f.who for f in group if f.who), "")
     role = best.role or next((f.role for f in group if f.role), "")

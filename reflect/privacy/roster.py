@@ -18,6 +18,13 @@ from reflect.identifiers import KINDS, Found
 
 COLUMNS = ("kind", "text", "role", "aka")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+CALENDAR = frozenset(
+    """
+    january february march april august september october november december monday tuesday
+    wednesday thursday friday saturday sunday
+    """.split()
+)
+"""Words that are never a misspelt name: March is not Marsh."""
 _TITLES = frozenset(
     "mr mrs ms miss mx dr aunty auntie uncle nana nan grandma granny sister pastor".split()
 )
@@ -112,7 +119,12 @@ def _parts(words: Sequence[tuple[str, int, int]], known: Known, who: str) -> Ite
         close = low in parts or low.rstrip("s") in parts
         if close and (word[0].isupper() or len(low) > 3):
             yield Found(start, end, "PERSON", 1.0, "list", who)
-        elif word[0].isupper() and len(low) >= 5 and any(one_apart(low, part) for part in parts):
+        elif (
+            word[0].isupper()
+            and len(low) >= 5
+            and low not in CALENDAR
+            and any(one_apart(low, part) for part in parts)
+        ):
             yield Found(start, end, "PERSON", 0.9, "list", who)
 
 

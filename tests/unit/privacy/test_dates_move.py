@@ -63,3 +63,8 @@ def test_intervals_and_weekdays_hold(one, apart, weeks, form):
         moved.append(parsed(dates.shifted(written, weeks, year=one.year), form))
     assert moved[1] - moved[0] == two - one
     assert moved[0].weekday() == one.weekday()
+
+
+def test_a_weekday_in_the_run_stays_and_the_date_moves():
+    assert dates.shifted("thurs 12th march 2026", 1, year=2026) == "thurs 19th march 2026"
+    assert dates.shifted("Sat 03/05", 1, year=2025) == "Sat 10/05"

@@ -114,3 +114,18 @@ def test_notes_of_one_roster_agree():
     one = anonymise(Note("Mia came on 3 May 2024.", "1"), Seen(), roster)
     two = anonymise(Note("Tyler came on 10 May 2024 with Mia.", "2"), Seen(), roster)
     assert one.replacements[0].surrogate == two.replacements[-1].surrogate == "Child B"
+
+
+def test_a_month_is_never_a_misspelt_surname():
+    roster = (Known("PERSON", "Kayden-Lee Marsh", "child"),)
+    done = anonymise(Note("Date: 18 March 2026. March was cold. marsh rang.", "x"), Seen(), roster)
+    assert "Child A" in done.text
+    assert "March was cold" in done.text
+    assert [r.kind for r in done.replacements].count("DATE") >= 1
+    assert done.replacements[0].kind == "DATE"
+
+
+def test_a_name_in_an_address_of_e_mail_does_not_make_it_a_person():
+    roster = (Known("PERSON", "Shanice", "mother"),)
+    done = anonymise(Note("email shanice.m88@example.com today", "x"), Seen(), roster)
+    assert done.text == "email [email] today"
