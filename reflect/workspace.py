@@ -291,6 +291,18 @@ class Workspace:
         """The released discussions."""
         return self.library.list("released")
 
+    def waiting(self) -> list[Discussion]:
+        """The de-identified discussions that wait for a person's release."""
+        return self.library.list("waiting")
+
+    def release(self, discussion_id: str) -> None:
+        """Let a waiting discussion into the library.
+
+        Raises:
+            WorkspaceError: two people are wanted, and this one put it there.
+        """
+        self.library.release(discussion_id)
+
     def library_counts(self) -> tuple[int, int]:
         """How many discussions are released, and how many wait for release."""
         return self.library.counts()

@@ -158,10 +158,10 @@ class WorksheetRead(Message):
 
 @dataclass
 class LibraryRead(Message):
-    """Every released discussion."""
+    """Every released discussion, and those that wait for release."""
 
     discussions: list[Discussion]
-    waiting: int
+    waiting: list[Discussion]
 
 
 @dataclass

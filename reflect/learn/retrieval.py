@@ -25,7 +25,7 @@ from reflect.learn.export import export, packaged_weights
 from reflect.learn.graded import Scores, grade, mean
 from reflect.resources import data_path
 
-STEPS, RATE, TEMPERATURE, SEED = 170, 6e-5, 0.05, 7
+STEPS, RATE, TEMPERATURE, SEED = 320, 6e-5, 0.05, 7
 DYNAMICS_A_STEP, EACH = 12, 2
 MOST_TOKENS = 256
 VIEW_TOKENS = 176

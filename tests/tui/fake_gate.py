@@ -47,7 +47,7 @@ class FakeGate:
         self._workspace._called("release", slow=True)
         name = f"D-{self.note.sha256[:8]}"
         one = Discussion(name, self.clean.text, title or self.clean.text[:20], "released")
-        (self._workspace.waiting if self.waits else self._workspace.released).append(one)
+        (self._workspace.held_back if self.waits else self._workspace.released).append(one)
         return one
 
     def _again(self) -> Anonymised:

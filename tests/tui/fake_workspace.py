@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import invented_notes as invented
@@ -89,9 +88,8 @@ class FakeWorkspace:
         self.settings: dict[str, str] = {}
         self.told: dict[str, tuple[dict[str, str], set[str]]] = {}
         self.released: list[Discussion] = []
-        self.waiting: list[Discussion] = []
+        self.held_back: list[Discussion] = []
         self.two_people = False
-        self.library = SimpleNamespace(list=lambda status: getattr(self, status))
         self.closed = False
         self._lock = threading.RLock()
         self._ids = iter(range(1, 1_000_000))
@@ -320,7 +318,15 @@ class FakeWorkspace:
         return FakeGate(self, self._notes[note_id].note)
 
     def library_counts(self) -> tuple[int, int]:
-        return len(self.discussions()), 0
+        return len(self.discussions()), len(self.waiting())
+
+    def waiting(self) -> list[Discussion]:
+        return self.held_back
+
+    def release(self, discussion_id: str) -> None:
+        one = next(one for one in self.held_back if one.id == discussion_id)
+        self.held_back.remove(one)
+        self.released.append(one)
 
     def discussions(self) -> list[Discussion]:
         if not self._notes:

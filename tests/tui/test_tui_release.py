@@ -234,7 +234,7 @@ async def test_where_two_people_release_it_waits_for_the_second(workspace: FakeW
         assert "A second person releases it after you." in squeezed(pilot)
         await press(pilot, "ctrl+s")
         assert "It waits in the library for a second person" in squeezed(pilot)
-        assert len(workspace.waiting) == 1
+        assert len(workspace.held_back) == 1
         assert not workspace.released
         await press(pilot, "escape")
         assert "waits in the library for a second person" in squeezed(pilot)

@@ -150,5 +150,5 @@ def _status(workspace: Workspace, name: str) -> Status:
     """Where it is now: the library has its own say."""
     if any(one.id == name for one in workspace.discussions()):
         return "released"
-    waiting = any(one.id == name for one in workspace.library.list("waiting"))
+    waiting = any(one.id == name for one in workspace.waiting())
     return "waiting" if waiting else "withdrawn"

@@ -44,6 +44,7 @@ class LibraryScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a discussion"),
         Binding("tab,shift+tab", "swap", "Between list and text", priority=True),
+        Binding("R", "release", "Release the discussion that waits"),
         Binding("escape", "back", "Back", priority=True),
         Binding("down", "from_filter", show=False),
     ]
@@ -51,6 +52,8 @@ class LibraryScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._all: list[Discussion] = []
+        self._waiting: set[str] = set()
+        self._asked = ""
 
     def compose(self) -> ComposeResult:
         """The filter and list at left, the text at right or below."""
@@ -72,9 +75,11 @@ class LibraryScreen(Page):
 
     def on_library_read(self, event: LibraryRead) -> None:
         """Show it."""
-        self._all = event.discussions
-        waiting = f", {event.waiting:,} waiting for release" if event.waiting else ""
-        self.query_one(Heading).words = f"Library · {count(len(self._all), 'discussion')}{waiting}"
+        self._waiting = {one.id for one in event.waiting}
+        self._all = [*event.waiting, *event.discussions]
+        waiting = f", {len(event.waiting):,} waiting for release" if event.waiting else ""
+        released = count(len(event.discussions), "discussion")
+        self.query_one(Heading).words = f"Library · {released}{waiting}"
         self._fill("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -97,7 +102,7 @@ class LibraryScreen(Page):
                 one.id,
                 (
                     Words(one.title or clip(one.text, 60)),
-                    Words(_ORIGINS.get(one.origin, one.origin), "quiet"),
+                    Words(self._state(one), "quiet"),
                     Words(""),
                 ),
             )
@@ -106,6 +111,23 @@ class LibraryScreen(Page):
         empty = _EMPTY if not self._all else "No discussion holds these words."
         self.query_one(Rows).fill(rows or [Row("none", (Words(empty, "quiet"),), choosable=False)])
         self._read_marked()
+
+    def _state(self, one: Discussion) -> str:
+        return (
+            "waits for release" if one.id in self._waiting else _ORIGINS.get(one.origin, one.origin)
+        )
+
+    def action_release(self) -> None:
+        """Let the marked discussion in, when it waits; asked twice, for it is a person's word."""
+        key = self.query_one(Rows).key or ""
+        if key not in self._waiting:
+            self.news("R releases a discussion that waits; this one does not")
+        elif self._asked != key:
+            self._asked = key
+            self.news("De-identified, not anonymous. Read it through; R again releases it.")
+        else:
+            self._asked = ""
+            self.desk.ask(self, lambda workspace: _release(workspace, key), lambda read: read)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """The text follows the marker."""
@@ -147,4 +169,9 @@ class LibraryScreen(Page):
 
 
 def _read(workspace: Workspace) -> LibraryRead:
-    return LibraryRead(workspace.discussions(), workspace.library_counts()[1])
+    return LibraryRead(workspace.discussions(), workspace.waiting())
+
+
+def _release(workspace: Workspace, discussion_id: str) -> LibraryRead:
+    workspace.release(discussion_id)
+    return _read(workspace)

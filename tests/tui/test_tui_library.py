@@ -1,0 +1,32 @@
+"""The library: what waits stands first, and is released only after being asked twice."""
+
+from __future__ import annotations
+
+from driving import LARGE, press, running, squeezed
+from fake_workspace import FakeWorkspace
+
+from reflect.records import Discussion
+
+HELD = Discussion("D-1", "Child A hid while we knocked.", "Who knocks for whom?", "released")
+
+
+async def test_what_waits_is_released_by_a_person_asked_twice(workspace: FakeWorkspace) -> None:
+    workspace.held_back.append(HELD)
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "l")
+        assert "1 waiting for release" in squeezed(pilot)
+        assert "waits for release" in squeezed(pilot)
+        assert HELD.text in squeezed(pilot)
+        await press(pilot, "R")
+        assert "R again releases it" in squeezed(pilot)
+        assert workspace.released == []
+        await press(pilot, "R")
+        assert workspace.released == [HELD]
+        assert "waiting for release" not in squeezed(pilot)
+
+
+async def test_what_is_in_already_is_not_released_again(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "l", "R")
+        assert "this one does not" in squeezed(pilot)
+        assert workspace.released == []
