@@ -20,9 +20,10 @@ import yaml
 from reflect.learn.names import Marked, marked, renamed
 from reflect.learn.notes import LabelledNote
 from reflect.nlp.tagger import Tagger
-from reflect.records import Note
+from reflect.records import Note, Sentence
 
 Swap = Callable[[LabelledNote], str]
+Marks = Sequence[Sentence]
 SEED = 7
 _GENDER = {
     "he": "she", "him": "her", "his": "her", "himself": "herself", "man": "woman", "men": "women",
@@ -110,14 +111,21 @@ def exchanged(text: str, pairs: Mapping[str, str], *, both: bool) -> str:
     return re.sub(rf"(?<![\w'’])(?:{words})(?![\w])", other, text, flags=re.I)
 
 
-def parity(tagger: Tagger, notes: Sequence[LabelledNote], swap: Swap) -> Parity:
-    """Tag notes before and after a swap and compare, sentence by sentence.
+def parity(
+    tagger: Tagger, notes: Sequence[LabelledNote], plain_marks: Sequence[Marks], swap: Swap
+) -> Parity:
+    """Compare the marks of notes before and after a swap, sentence by sentence.
 
     Notes that a swap cuts into another number of sentences are left out.
+
+    Args:
+        tagger: marks the swapped notes.
+        notes: the notes.
+        plain_marks: their marks as they stand.
+        swap: what changes.
     """
     sentences = same = before = after = 0
-    for note in notes:
-        plain = tagger.tag(Note(note.text, note.id)).sentences
+    for note, plain in zip(notes, plain_marks, strict=True):
         other = tagger.tag(Note(swap(note), note.id)).sentences
         if len(plain) != len(other):
             continue
@@ -133,8 +141,9 @@ def parity(tagger: Tagger, notes: Sequence[LabelledNote], swap: Swap) -> Parity:
 def table(tagger: Tagger, notes: Sequence[LabelledNote], names: Path) -> list[str]:
     """The parity of every swap as lines to print."""
     lines = [f"{'swap':40}{'sentences':>10}{'invariance':>12}{'codes shown':>13}"]
+    plain = [tagger.tag(Note(note.text, note.id)).sentences for note in notes]
     for name, swap in swaps(names).items():
-        found = parity(tagger, notes, swap)
+        found = parity(tagger, notes, plain, swap)
         lines.append(
             f"{name[:39]:40}{found.sentences:10}{found.invariance:12.3f}{found.gap:+13.1%}"
         )

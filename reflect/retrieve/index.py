@@ -1,8 +1,8 @@
 """Search over released discussions: the nearest by what goes on between people.
 
-One vector a discussion, exact search by one matrix product. On held-out dynamics BM25, and the pattern of
-codes, added nothing to the trained vectors (`reflect evaluate --similar --against`), so they have no part
-in the ranking; the codes and the passages that meet say why two texts were laid side by side.
+One vector a discussion, exact search by one matrix product. Words have no part in the ranking: alone, BM25 puts a
+look-alike of the same topic above every discussion with the same dynamic nearly always (`reflect evaluate
+--similar --against`). The codes and the passages that meet say why two texts were laid side by side.
 """
 
 from __future__ import annotations
