@@ -35,7 +35,7 @@ class Gate:
         from reflect.privacy import Known
 
         self.note = note
-        self._engine = engine
+        self._seen = engine.seen(note)  # once: corrections do not change what the model sees
         self._library = library
         self._settings = settings
         self._name = f"gate:{note.sha256}"
@@ -111,8 +111,10 @@ class Gate:
         self.clean = self._again()
 
     def _again(self) -> Anonymised:
+        from reflect.privacy import anonymise
+
         kept, case = frozenset(self.kept), self.note.text  # a correction must not move the dates
-        return self._engine.anonymise(self.note, self.roster, kept, case=case)
+        return anonymise(self.note, self._seen, self.roster, kept, case=case)
 
 
 def discussion_id(note: Note) -> str:

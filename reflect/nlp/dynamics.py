@@ -5,14 +5,14 @@ Texts in which the same goes on between people lie close, whatever their topic (
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reflect.nlp.encoder import CLS, SEP
+from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.records import ModelInfo
-from reflect.resources import data_path, verified
+from reflect.resources import data_path
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,22 +39,10 @@ class DynamicsEncoder:
         Raises:
             ModelError: a file is missing or not the one that `model.json` names.
         """
-        import onnxruntime  # 90 ms
-        import tokenizers  # 20 ms
-
         folder = folder or data_path("models", "dynamics")
-        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        path = verified(folder / "model.onnx", card["sha256"])
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
-        shared = data_path("models", "encoder", "tokenizer.json")
-        tokenizer = tokenizers.Tokenizer.from_file(str(shared))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return cls(session, tokenizer, ModelInfo(card["name"], card["version"], card["sha256"]))
+        session, card = open_session(folder)
+        info = ModelInfo(card["name"], card["version"], card["sha256"])
+        return cls(session, open_tokenizer(), info)
 
     def encode(self, texts: Iterable[str]) -> Floats:
         """Vectors of texts, each read by itself; shape (texts, 384), of length one."""

@@ -7,15 +7,15 @@ the encoder at once and are pooled sentence by sentence (late chunking; Günther
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.nlp.windows import Window, windows
 from reflect.records import ModelInfo
-from reflect.resources import data_path, verified
+from reflect.resources import data_path
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,21 +67,10 @@ class Encoder:
         Raises:
             ModelError: a file is missing or not the one that `model.json` names.
         """
-        import onnxruntime  # 90 ms
-        import tokenizers  # 20 ms
-
         folder = folder or data_path("models", "encoder")
-        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        model = verified(folder / "model.onnx", card["sha256"])
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return cls(session, tokenizer, ModelInfo(card["name"], card["version"], card["sha256"]))
+        session, card = open_session(folder)
+        info = ModelInfo(card["name"], card["version"], card["sha256"])
+        return cls(session, open_tokenizer(folder), info)
 
     def encode(self, sentences: Sequence[str]) -> Encoded:
         """Encode the sentences of one note, in their order.

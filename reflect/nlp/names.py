@@ -6,7 +6,6 @@ the place of BERT's segment embedding. Windows overlap, so that a name at an edg
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from reflect.identifiers import Found, Seen
 from reflect.nlp.encoder import CLS, SEP
+from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
-from reflect.resources import data_path, verified
+from reflect.resources import data_path
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,24 +76,10 @@ class Namer:
         Raises:
             ModelError: a file is missing or not the one that `model.json` names.
         """
-        import onnxruntime  # 90 ms
-        import tokenizers  # 20 ms
-
         folder = folder or data_path("models", "names")
-        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        path = verified(folder / "model.onnx", card["sha256"])
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer = tokenizers.Tokenizer.from_file(
-            str(data_path("models", "encoder", "tokenizer.json"))
-        )
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        session, card = open_session(folder)
         common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split())
-        return cls(session, tokenizer, card, common)
+        return cls(session, open_tokenizer(), card, common)
 
     def see(self, text: str) -> Seen:
         """Read a note: identifiers above the threshold, and what lies between `maybe` and it."""

@@ -4,6 +4,7 @@
    the last end, so that nothing which any finder saw is left standing.
 2. The kind is that of the surest finder: the roster before a grammar, a grammar before the model; among
    equals the longer run.
+   A grammar's run twice as long as the roster's (a name inside an e-mail address) gives the kind.
 3. A number inside an address, a postcode at its end, a date inside a reference: the longer takes all.
 """
 

@@ -62,21 +62,22 @@ def restored(text: str, reversal: str, secret: bytes) -> str:
 
     try:
         row = json.loads(reversal)
-        salt, body = base64.b64decode(row["salt"]), row["sealed"].encode("ascii")
+        salt, closed = base64.b64decode(row["salt"]), row["sealed"].encode("ascii")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReflectError(
             "This is not a reversal file.", "Give the file that --reversal wrote."
         ) from error
     try:
-        rows = json.loads(Fernet(_key(secret, salt)).decrypt(body))
+        rows = json.loads(Fernet(_key(secret, salt)).decrypt(closed))
     except InvalidToken as error:
         raise WrongKey(
             "The key does not open the reversal file.", "Use the key it was written with."
         ) from error
-    known = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    for each in rows:
-        if each["sha256"] == known:
-            return _restore(text, each["runs"])
+    for body in (text, text.removesuffix("\n")):  # a last line may have been ended in printing
+        known = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+        for each in rows:
+            if each["sha256"] == known:
+                return _restore(body, each["runs"])
     raise ReflectError(
         "The reversal file does not belong to this text.",
         "Give the de-identified text as it was printed, unchanged.",

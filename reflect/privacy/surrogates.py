@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from reflect.identifiers import Found
 from reflect.privacy.persons import Persona, group
-from reflect.privacy.roles import label_for, load_roles, role_of
+from reflect.privacy.roles import label_for, load_roles
 from reflect.privacy.roster import Known
 
 _PLACES = (
@@ -52,7 +52,7 @@ class Surrogates:
 
     def __init__(self, text: str, found: Sequence[Found], roster: Sequence[Known] = ()) -> None:
         self._text = text
-        self._people = people_labels(text, group(text, found, roster), roster)
+        self._people = people_labels(group(text, found, roster), roster)
         self._things: dict[tuple[str, str], str] = {}
         self._used: Counter[str] = Counter()
         for known in roster:
@@ -96,34 +96,32 @@ def _organisation(words: str) -> str:
 
 
 def people_labels(
-    text: str, people: Sequence[Persona], roster: Sequence[Known] = ()
+    people: Sequence[Persona], roster: Sequence[Known] = ()
 ) -> Mapping[tuple[int, int], str]:
     """Each mention's surrogate, by its run: children by letter, family by role, workers by number.
 
     Args:
-        text: the note.
-        people: as `group` sorted them.
+        people: as `group` sorted them, each with the role that it was told.
         roster: its people come first, in its order, so that notes of a case agree.
     """
     used: Counter[str] = Counter()
     entries = {
-        known.text: _label(text, Persona(role=known.role or "person", entry=known.text), used)
+        known.text: _label(Persona(role=known.role or "person", entry=known.text), used)
         for known in roster
         if known.kind == "PERSON"
     }
     labels: dict[tuple[int, int], str] = {}
     for person in people:
-        label = entries.get(person.entry) or _label(text, person, used)
+        label = entries.get(person.entry) or _label(person, used)
         labels.update({(each.start, each.end): label for each in person.mentions})
     return labels
 
 
-def _label(text: str, person: Persona, used: Counter[str]) -> str:
+def _label(person: Persona, used: Counter[str]) -> str:
     if person.family:
         used["Family"] += 1
         return "Family" if used["Family"] == 1 else f"Family {used['Family']}"
-    told = label_for(person.role) if person.role else role_of(text, person.mentions)
-    name = told or ""
+    name = label_for(person.role)
     role = next((role for role in load_roles()[0] if role.id == name), None)
     label = role.label if role else (person.role.strip().capitalize() or "Person")
     numbered = role.number if role else "from-one"

@@ -148,3 +148,12 @@ def test_two_people_to_release(run, note, tmp_path, monkeypatch):
     assert "second person" in ran.err
     monkeypatch.setenv("REFLECT_PERSON", "another colleague")
     assert run("library", "release", name, *there).status == 0
+
+
+def test_a_note_without_a_last_line_end_comes_back_too(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    text = "Mum, Aoife, rang on 4 May."
+    plain, key, clean = (tmp_path / name for name in ("n.txt", "back.json", "clean.txt"))
+    plain.write_text(text, encoding="utf-8")
+    clean.write_text(run("anonymise", plain, "--reversal", key).out, encoding="utf-8")
+    assert run("anonymise", clean, "--restore", key).out == text
