@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING
 
 from reflect.codebook import Codebook, load
 from reflect.finding import Finder, Progress
-from reflect.records import Anonymised, ModelInfo, Note, Question, Similar, Tagged
+from reflect.records import (
+    Anonymised,
+    Explanation,
+    Mark,
+    ModelInfo,
+    Note,
+    Question,
+    Similar,
+    Tagged,
+)
 
 if TYPE_CHECKING:
     from reflect.identifiers import Seen
+    from reflect.nlp.examples import Examples
+    from reflect.nlp.learnt import Learnt
     from reflect.nlp.names import Namer
     from reflect.nlp.tagger import Tagger
     from reflect.privacy import Known
@@ -22,10 +33,16 @@ if TYPE_CHECKING:
 
 
 class Engine:
-    """One codebook with everything that reads notes by it. Safe to share between threads."""
+    """One codebook with everything that reads notes by it. Safe to share between threads.
 
-    def __init__(self, own_codebook: Path | None = None) -> None:
+    Args:
+        own_codebook: a council's own codebook.
+        learnt: what was learnt from a workspace's corrections, as it was kept.
+    """
+
+    def __init__(self, own_codebook: Path | None = None, learnt: str = "") -> None:
         self.codebook: Codebook = load(own_codebook)
+        self._kept = learnt
         self._lock = threading.RLock()
 
     @cached_property
@@ -33,14 +50,23 @@ class Engine:
         """Which model marks, told without loading it."""
         from reflect.nlp.identity import model_info
 
-        return model_info(self.codebook)
+        return model_info(self.codebook, self.learnt)
 
     @cached_property
     def tagger(self) -> Tagger:
         """The tagger; about 1 s the first time."""
         from reflect.nlp.tagger import Tagger
 
-        return Tagger.load(self.codebook)
+        return Tagger.load(self.codebook, self.learnt)
+
+    @cached_property
+    def learnt(self) -> Learnt | None:
+        """What was learnt from corrections to the shipped model; None with another shipped model."""
+        from reflect.nlp.identity import shipped_head
+        from reflect.nlp.learnt import Learnt
+
+        learnt = Learnt.loads(self._kept) if self._kept else None
+        return learnt if learnt and learnt.head == shipped_head() else None
 
     @cached_property
     def namer(self) -> Namer:
@@ -78,6 +104,29 @@ class Engine:
         """What the model sees in a note; about 0.2 s for 1,000 words."""
         with self._lock:
             return self.namer.see(note.text)
+
+    def why(self, tagged: Tagged, mark: Mark) -> Explanation:
+        """Why a mark was made: the codebook's lines, what spoke for it, labelled sentences near it."""
+        code = self.codebook.get(mark.code)
+        place = next(i for i, s in enumerate(tagged.sentences) if s.start <= mark.start < s.end)
+        text = tagged.note.text
+        with self._lock:
+            rows = self.tagger.vectors([text[s.start : s.end] for s in tagged.sentences])
+        rule = mark.origin.startswith("rule:")
+        by = (
+            "words that a rule knows, and the model"
+            if rule
+            else "the model, from the words around it"
+        )
+        near = self.labelled.near(mark.code, rows[place]) if mark.by_machine else ()
+        return Explanation(code.definition, code.code_when, code.near_misses, by, near)
+
+    @cached_property
+    def labelled(self) -> Examples:
+        """The labelled sentences that are shown beside a mark."""
+        from reflect.nlp.examples import Examples
+
+        return Examples.load()
 
     def questions(
         self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3

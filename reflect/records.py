@@ -267,6 +267,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a machine's mark was made.
+
+    Attributes:
+        means: what the code says, in a sentence.
+        given: when it is given; unlike: lines that look like it and are not.
+        by: what spoke for it: a rule's term or turn of phrase, or the model alone.
+        near: labelled sentences with the code that lie nearest; written for the purpose.
+    """
+
+    means: str
+    given: tuple[str, ...]
+    unlike: tuple[str, ...]
+    by: str
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteSummary:
     """A stored note as Home lists it.
 

@@ -12,6 +12,7 @@ from reflect import importing
 from reflect.access import is_new, key_for, reversal_secret
 from reflect.config import Settings
 from reflect.config import settings as resolve
+from reflect.corrections import Corrections, in_use
 from reflect.discussions import bundled, read_discussions, starter_library
 from reflect.engine import Engine
 from reflect.health import checks
@@ -21,6 +22,7 @@ from reflect.judged import judged
 from reflect.privacy import read_roster, restored, sealed
 from reflect.records import (
     Discussion,
+    Explanation,
     Mark,
     Note,
     NoteSummary,
@@ -56,6 +58,7 @@ class Workspace:
         self._store = store
         self._engine = engine
         self.path = store.directory
+        self.corrections = Corrections(store, engine.codebook)
 
     @classmethod
     def open(
@@ -91,7 +94,7 @@ class Workspace:
         store = Store.open(folder, key, create=create)
         try:
             store.person = settings.person or store.settings.get("person") or getpass.getuser()
-            engine = Engine(settings.codebook)
+            engine = Engine(settings.codebook, in_use(store))
             store.marks.label = lambda code: engine.codebook.get(code).label
             if not store.settings.get("starter"):
                 with store.batch():
@@ -162,12 +165,7 @@ class Workspace:
             cancelled: asked between files; true stops after the last whole one.
         """
         return importing.import_paths(
-            self._store,
-            paths,
-            mapping=mapping,
-            split=split,
-            progress=progress,
-            cancelled=cancelled,
+            self._store, paths, mapping=mapping, split=split, progress=progress, cancelled=cancelled
         )
 
     def import_notes(self, notes: Iterable[Note], report: ImportReport) -> None:
@@ -228,6 +226,10 @@ class Workspace:
         """Say that a run carries another code, as one step."""
         self.codebook.get(code)
         return self._store.marks.change(mark_id, code)
+
+    def why(self, mark: Mark) -> Explanation:
+        """Why a machine's mark was made (call it in a worker)."""
+        return self._engine.why(self.tagged(mark.note_id), mark)
 
     def undo(self, note_id: int) -> str | None:
         """Take the last step on a note back; says what in words, None when nothing is left."""

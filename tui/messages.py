@@ -13,6 +13,7 @@ from reflect.errors import ReflectError
 from reflect.records import (
     Anonymised,
     Discussion,
+    Explanation,
     Mark,
     NoteSummary,
     Reflection,
@@ -125,6 +126,14 @@ class MarksRead(Message):
     note_id: int
     marks: list[Mark]
     said: str = ""
+
+
+@dataclass
+class Explained(Message):
+    """Why a mark was made."""
+
+    mark: Mark
+    why: Explanation
 
 
 @dataclass

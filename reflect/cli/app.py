@@ -18,6 +18,7 @@ from reflect.cli import (
     questions,
     similar,
     tag,
+    train,
 )
 from reflect.cli.inputs import KeyFile, OwnCodebook, WorkspaceDir
 
@@ -57,6 +58,7 @@ app.command("questions")(questions.questions)
 app.command("similar")(similar.similar)
 app.command("import")(import_notes.import_notes)
 app.add_typer(library.app, name="library")
+app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from reflect.codebook import load
 from reflect.learn.finetune import encode
 from reflect.learn.freeze import read_marks
+from reflect.learn.lessons import flat_sentences, gold_of
 from reflect.learn.notes import LabelledNote, load_notes
-from reflect.learn.train import best_threshold, flat_sentences, gold_of
+from reflect.learn.train import best_threshold
 from reflect.nlp.cues import Rules
 from reflect.nlp.pipeline import CueFinder
 from reflect.records import Span

@@ -11,7 +11,8 @@ A corpus is a folder with `dynamics.yaml` (`- {id, about, split}`), `*.jsonl` of
 
 A look-alike shares topic, ages and words with the discussion it is `of`, and not its dynamic. A query's
 grade is 2 for discussions of its own dynamic and 0 for all others. The split is the dynamic's: nobody
-trains on a dynamic that is tested.
+trains on a dynamic that is tested. `dances.tsv` says of texts of training (discussions and labelled notes), by id,
+what goes on between people in a line without topic, written by readers who knew neither dynamic nor look-alike.
 
     python -m reflect.learn.dynamics gather DRAFTS -o corpora/discussions   # from writers' drafts
     python -m reflect.learn.dynamics figures corpora/discussions
@@ -25,7 +26,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from reflect.errors import DataError
 from reflect.learn.notes import SPLITS
 
 QUERIES = "queries.jsonl"
+DANCES = "dances.tsv"
 _PART = re.compile(r"^=== *(discussion|look-?alike|note)\b[^\n]*\n", re.M | re.I)
 
 
@@ -66,12 +68,13 @@ class Query:
 
 @dataclass(frozen=True)
 class Dynamics:
-    """The corpus: what each dynamic is about, its split, the discussions and the queries."""
+    """The corpus: what each dynamic is about, its split, the discussions, the queries, and dances by id."""
 
     about: Mapping[str, str]
     splits: Mapping[str, str]
     told: tuple[Told, ...]
     queries: tuple[Query, ...]
+    dances: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, split: str) -> list[Told]:
         """The discussions and look-alikes of a split's dynamics."""
@@ -106,9 +109,19 @@ def load_dynamics(folder: Path) -> Dynamics:
                 raise DataError(
                     f"{path.name}, line {number}: {error}.", "Mend that line."
                 ) from error
-    corpus = Dynamics(about, splits, tuple(told), tuple(queries))
+    corpus = Dynamics(about, splits, tuple(told), tuple(queries), _dances(folder / DANCES))
     _check(corpus)
     return corpus
+
+
+def _dances(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    for number, row in enumerate(rows, 1):
+        if len(row) != 2:
+            raise DataError(f"{path.name}, line {number}: not an id, a tab and a line.", "Mend it.")
+    return {row[0]: row[1] for row in rows}
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -10,35 +10,21 @@ is the share of sentences whose codes stay exactly the same; the gap is how many
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from reflect.learn.names import Marked, marked, renamed
+from reflect.learn.names import marked
 from reflect.learn.notes import LabelledNote
+from reflect.learn.varying import DIALECT, GENDER, PARENTS, exchanged, renamed
 from reflect.nlp.tagger import Tagger
 from reflect.records import Note, Sentence
 
 Swap = Callable[[LabelledNote], str]
 Marks = Sequence[Sentence]
 SEED = 7
-_GENDER = {
-    "he": "she", "him": "her", "his": "her", "himself": "herself", "man": "woman", "men": "women",
-    "boy": "girl", "boys": "girls", "son": "daughter", "lad": "lass", "brother": "sister",
-    "brothers": "sisters", "uncle": "aunt", "nephew": "niece", "husband": "wife", "boyfriend": "girlfriend",
-}  # fmt: skip
-_PARENTS = {
-    "mum": "dad", "mother": "father", "mam": "da", "mummy": "daddy", "mums": "dads", "mothers": "fathers",
-    "mgm": "pgm", "maternal": "paternal",
-}  # fmt: skip
-_DIALECT = {
-    "nothing": "nowt", "something": "summat", "isn't": "int", "wasn't": "weren't", "was not": "were not",
-    "children": "bairns", "child": "bairn", "my": "me", "them": "em", "going to": "gonna", "because": "cos",
-    "with": "wi", "don't": "dinnae", "cannot": "cannae", "little": "wee", "yes": "aye", "and": "n",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,9 +55,9 @@ def swaps(names: Path) -> dict[str, Swap]:
     """
     lists = yaml.safe_load(names.read_text(encoding="utf-8"))["heritages"]
     found: dict[str, Swap] = {row["heritage"]: _renamer(_pool(row)) for row in lists}
-    found["he and she exchanged"] = lambda note: exchanged(note.text, _GENDER, both=True)
-    found["mother and father exchanged"] = lambda note: exchanged(note.text, _PARENTS, both=True)
-    found["dialect spelling"] = lambda note: exchanged(note.text, _DIALECT, both=False)
+    found["he and she exchanged"] = lambda note: exchanged(note.text, GENDER, both=True)
+    found["mother and father exchanged"] = lambda note: exchanged(note.text, PARENTS, both=True)
+    found["dialect spelling"] = lambda note: exchanged(note.text, DIALECT, both=False)
     return found
 
 
@@ -82,33 +68,9 @@ def _pool(row: Mapping[str, Sequence[str]]) -> list[str]:
 
 def _renamer(pool: Sequence[str]) -> Swap:
     def swap(note: LabelledNote) -> str:
-        each: Marked = marked(note)
-        return renamed(each, pool, random.Random(f"{SEED}{note.id}")).text
+        return renamed(marked(note), pool, random.Random(f"{SEED}{note.id}")).text
 
     return swap
-
-
-def exchanged(text: str, pairs: Mapping[str, str], *, both: bool) -> str:
-    """A text with words exchanged, case kept.
-
-    Args:
-        text: any text.
-        pairs: from a word to another.
-        both: exchange back too. "her" is taken for "his" before a word, else for "him".
-    """
-    table = dict(pairs)
-    if both:
-        table = {**{b: a for a, b in pairs.items()}, **pairs}
-
-    def other(match: re.Match[str]) -> str:
-        word = match.group()
-        new = table[word.lower()]
-        if both and word.lower() == "her" and "him" in pairs:
-            new = "his" if re.match(r"\s+[a-z]", text[match.end() :]) else "him"
-        return new.capitalize() if word[0].isupper() else new
-
-    words = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
-    return re.sub(rf"(?<![\w'’])(?:{words})(?![\w])", other, text, flags=re.I)
 
 
 def parity(

@@ -1,196 +1,216 @@
-"""Fine-tune the encoder on the codes, so that its vectors tell moves apart rather than topics.
+"""Fine-tune an encoder on the codes, so that its vectors tell moves apart rather than topics.
 
 All codes at once, binary cross-entropy over the sentence vectors of windows of a note, laid out as at run
 time; rare codes weigh more, by the square root of their rarity. A sentence is read in its window because what
-stands beside it tells what it does. The linear layer that is trained
-with it gives every sentence a *vote* a code. `votes_out_of_fold` trains once a fold, so that the head can be
-fitted and calibrated on votes from encoders that have not seen the note (stacking; Wolpert, 1992).
+stands beside it tells what it does. Names, gender, parents and spelling are exchanged at random on each pass
+(`varying`). The linear layer that is trained with it gives every sentence a *vote* a code.
+
+The teacher is a larger encoder; the student learns from people's marks and from the teacher's votes on the same
+text as it stands, and from those alone where nobody has marked (distillation; Hinton et al., 2015).
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reflect.learn.export import packaged_weights
-from reflect.nlp.encoder import CLS, CONTEXT, MAX_TOKENS, SEP, WINDOW
-from reflect.nlp.windows import Window, windows
+from reflect.learn.batches import Item, Reader
+from reflect.learn.notes import LabelledNote
+from reflect.learn.varying import varied_sentences
+from reflect.nlp.encoder import CONTEXT, WINDOW
 
-EPOCHS = 7
-BATCH = 32
-"""Sentences in a step, about: whole windows are gathered until there are as many."""
-ENCODER_RATE = 6e-5
 HEAD_RATE = 2e-3
 SEED = 7
 SCALE = 8.0
 """What a vector of length one is multiplied by before the linear layer, so that rates suit it."""
+TEACHING = 0.5
+"""The share of the loss that follows the teacher where people have marked too."""
 
-Texts = Sequence[Sequence[str]]
-"""Notes as lists of their sentences."""
-Item = tuple[list[list[int]], NDArray[np.int8], Window]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one encoder is fine-tuned.
+
+    Attributes:
+        epochs: passes over the notes.
+        rate: the top layer's learning rate.
+        decay: what the rate is multiplied by from a layer to the one below it.
+        frozen: how many of the lowest layers stay as they are.
+        window, context: tokens of a window's own sentences, and beside them.
+        varied: the share of notes that are varied on a pass.
+    """
+
+    epochs: int
+    rate: float
+    decay: float = 1.0
+    frozen: int = 0
+    window: int = WINDOW
+    context: int = CONTEXT
+    varied: float = 0.6
+
+
+STUDENT = Recipe(epochs=6, rate=6e-5)
+TEACHER = Recipe(epochs=4, rate=5e-5, decay=0.9, frozen=4, window=300, context=32, varied=0.5)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A note to learn from.
+
+    Attributes:
+        note: its text and sentences.
+        marks: what people marked, 0 or 1, shape (sentences, codes); None where nobody has.
+        taught: the teacher's votes, the same shape; None without a teacher.
+    """
+
+    note: LabelledNote
+    marks: NDArray[np.int8] | None
+    taught: Floats | None = None
 
 
 def finetune(
-    notes: Texts, gold: Sequence[NDArray[np.int8]], target: Path, *, epochs: int = EPOCHS
+    lessons: Sequence[Lesson], base: Path, target: Path, recipe: Recipe, pool: Sequence[str]
 ) -> None:
-    """Fine-tune the packaged MiniLM; save it as a transformers folder with `votes.npy` beside it.
+    """Fine-tune an encoder; save it as a transformers folder with `votes.npy` beside it.
 
     Args:
-        notes: each note's sentences.
-        gold: for each note 0 or 1, shape (sentences, codes).
+        lessons: what to learn from.
+        base: the encoder to begin with, a transformers folder.
         target: the folder to write.
-        epochs: passes over the notes.
+        recipe: how.
+        pool: names to exchange for.
     """
     import torch
-    from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
+    from transformers import get_linear_schedule_with_warmup
 
     chance = random.Random(SEED)
     torch.manual_seed(SEED)
-    source = packaged_weights()
-    tokenizer = AutoTokenizer.from_pretrained(source)
-    model = AutoModel.from_pretrained(source)
-    model.embeddings.requires_grad_(False)  # half of the weights, and the words are known already
-    marks = np.concatenate(gold)
+    reader = Reader(base, recipe.window, recipe.context)
+    model = _model(base, recipe)
+    marks = np.concatenate([each.marks for each in lessons if each.marks is not None])
     head = torch.nn.Linear(model.config.hidden_size, marks.shape[1])
     torch.nn.init.constant_(head.bias, -3.0)
-    rarity = (len(marks) - marks.sum(0)) / np.maximum(marks.sum(0), 1)
-    weight = torch.tensor(np.clip(np.sqrt(rarity), 1, 8), dtype=torch.float32)
-    loss = torch.nn.BCEWithLogitsLoss(pos_weight=weight)
-    rates = [
-        {"params": model.encoder.parameters(), "lr": ENCODER_RATE},
-        {"params": head.parameters(), "lr": HEAD_RATE},
-    ]
-    optimiser = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
-    ids = [_pieces(tokenizer, note) for note in notes]
-    steps = epochs * len(list(_batches(ids, gold, random.Random(SEED))))
+    loss = _Loss(marks)
+    optimiser = torch.optim.AdamW(
+        [*_rates(model, recipe), {"params": head.parameters(), "lr": HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
+    )
+
+    def batches() -> Iterable[list[Item]]:
+        texts = [varied_sentences(each.note, pool, chance, recipe.varied) for each in lessons]
+        return reader.batches(texts, chance)
+
+    steps = recipe.epochs * len(list(batches()))
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
     model.train()
-    for epoch in range(epochs):
-        print(f"epoch {epoch + 1} of {epochs}", flush=True)
-        for batch in _batches(ids, gold, chance):
+    for epoch in range(recipe.epochs):
+        total, count = 0.0, 0
+        for batch in batches():
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                pooled = _pooled(model, batch)
+                pooled = reader.pooled(model, batch)
             vectors = SCALE * torch.nn.functional.normalize(pooled, dim=1)
-            truth = np.concatenate([marks[w.first : w.last] for _, marks, w in batch])
-            logits = head(torch.nn.functional.dropout(vectors, 0.1))
-            error = loss(logits, torch.tensor(truth, dtype=torch.float32))
+            error = loss(head(torch.nn.functional.dropout(vectors, 0.1)), lessons, batch)
             optimiser.zero_grad()
             error.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+            total, count = total + error.item(), count + 1
+        print(f"epoch {epoch + 1} of {recipe.epochs}, loss {total / count:.4f}", flush=True)
     model.eval().save_pretrained(target)
-    tokenizer.save_pretrained(target)
+    reader.tokenizer.save_pretrained(target)
     np.save(target / "votes.npy", SCALE * head.weight.detach().numpy().T)
+    np.save(target / "bias.npy", head.bias.detach().numpy())
 
 
-def encode(source: Path, notes: Texts) -> NDArray[np.float32]:
-    """Sentence vectors of a transformers folder, in fp32, shape (n, width), length one.
+def _model(base: Path, recipe: Recipe) -> Any:
+    from transformers import AutoModel
+
+    # Attention without dropout, spelt out, is twice as fast on a processor as the fused one with it.
+    model = AutoModel.from_pretrained(
+        base, attn_implementation="eager", attention_probs_dropout_prob=0.0
+    )
+    model.embeddings.requires_grad_(False)  # much of the weights, and the words are known already
+    for layer in model.encoder.layer[: recipe.frozen]:
+        layer.requires_grad_(False)
+    return model
+
+
+def _rates(model: Any, recipe: Recipe) -> list[dict[str, Any]]:
+    layers = list(model.encoder.layer)[recipe.frozen :]
+    rates: list[dict[str, Any]] = [
+        {"params": list(layer.parameters()), "lr": recipe.rate * recipe.decay**depth}
+        for depth, layer in enumerate(reversed(layers))
+    ]
+    inside = {id(p) for group in rates for p in group["params"]}
+    rest = [p for p in model.parameters() if p.requires_grad and id(p) not in inside]
+    return [*rates, {"params": rest, "lr": recipe.rate}]
+
+
+class _Loss:
+    """People's marks, rare codes weighing more, and the teacher's votes, mixed by what a lesson has."""
+
+    def __init__(self, marks: NDArray[np.int8]) -> None:
+        import torch
+
+        rarity = (len(marks) - marks.sum(0)) / np.maximum(marks.sum(0), 1)
+        weight = torch.tensor(np.clip(np.sqrt(rarity), 1, 8), dtype=torch.float32)
+        self._marked = torch.nn.BCEWithLogitsLoss(pos_weight=weight, reduction="none")
+        self._taught = torch.nn.BCEWithLogitsLoss(reduction="none")
+
+    def __call__(self, logits: Any, lessons: Sequence[Lesson], batch: Sequence[Item]) -> Any:
+        import torch
+
+        marks, taught, shares = [], [], []
+        for item in batch:
+            lesson, run = lessons[item.text], slice(item.window.first, item.window.last)
+            empty = np.zeros((run.stop - run.start, logits.shape[1]), dtype=np.float32)
+            marks.append(empty if lesson.marks is None else lesson.marks[run])
+            taught.append(empty if lesson.taught is None else lesson.taught[run])
+            part = 0.0 if lesson.taught is None else 1.0 if lesson.marks is None else TEACHING
+            shares += [part] * len(empty)
+        share = torch.tensor(shares)[:, None]
+        given = torch.tensor(np.concatenate(marks), dtype=torch.float32)
+        votes = torch.sigmoid(torch.tensor(np.concatenate(taught), dtype=torch.float32))
+        mixed = (1 - share) * self._marked(logits, given) + share * self._taught(logits, votes)
+        return mixed.mean()
+
+
+def encode(
+    source: Path, texts: Sequence[Sequence[str]], recipe: Recipe = STUDENT, *, half: bool = False
+) -> Floats:
+    """Sentence vectors of a transformers folder, shape (n, width), length one.
 
     Args:
         source: the folder.
-        notes: each note's sentences; the rows come in their order.
+        texts: each note's sentences; the rows come in their order.
+        recipe: gives the windows that it was trained with.
+        half: in bfloat16, three times as fast for a large encoder; else in fp32.
     """
     import torch
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoModel
 
-    tokenizer = AutoTokenizer.from_pretrained(source)
+    reader = Reader(source, recipe.window, recipe.context)
     model = AutoModel.from_pretrained(source).eval()
-    out = []
-    with torch.inference_mode():
-        for note in notes:
-            ids = _pieces(tokenizer, note)
-            nothing = np.zeros((len(ids), 0), dtype=np.int8)
-            for window in windows([len(each) for each in ids], WINDOW, CONTEXT):
-                pooled = _pooled(model, [(ids, nothing, window)])
-                out.append(torch.nn.functional.normalize(pooled, dim=1).numpy())
-    return np.concatenate(out)
+    rows = []
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+        for item in reader.items(texts):
+            pooled = reader.pooled(model, [item]).float()
+            rows.append(torch.nn.functional.normalize(pooled, dim=1).numpy())
+    return np.concatenate(rows)
 
 
-def votes_out_of_fold(
-    notes: Texts, gold: Sequence[NDArray[np.int8]], scratch: Path, folds: int = 2
-) -> tuple[list[int], NDArray[np.float32]]:
-    """Votes from encoders that were not fine-tuned on the note.
-
-    Each fold holds a third of the notes out, so that its encoder has seen nearly as much as the one that
-    ships; two such thirds are plenty for the few weights of the head.
-
-    Args:
-        notes, gold: the training notes.
-        scratch: a folder for checkpoints; a fold that is there already is not trained again.
-        folds: how many thirds, at most 3.
-
-    Returns:
-        Which notes have votes, and the votes of their sentences, shape (sentences, codes).
-    """
-    votes: dict[int, NDArray[np.float32]] = {}
-    for number in range(folds):
-        folder = scratch / f"fold-{number}"
-        held = list(range(number, len(notes), 3))
-        kept = [i for i in range(len(notes)) if i % 3 != number]
-        if not (folder / "votes.npy").exists():
-            finetune([notes[i] for i in kept], [gold[i] for i in kept], folder)
-        rows = encode(folder, [notes[i] for i in held]) @ np.load(folder / "votes.npy")
-        ends = np.cumsum([len(notes[i]) for i in held])[:-1]
-        for i, mine in zip(held, np.split(rows, ends), strict=True):
-            votes[i] = mine
-        print(f"fold {number + 1} of {folds} done", flush=True)
-    which = sorted(votes)
-    return which, np.concatenate([votes[i] for i in which])
-
-
-def _pieces(tokenizer: Any, note: Sequence[str]) -> list[list[int]]:
-    rows = tokenizer(list(note), add_special_tokens=False)["input_ids"]
-    return [[*row[:MAX_TOKENS], SEP] for row in rows]
-
-
-def _batches(
-    ids: Sequence[list[list[int]]], gold: Sequence[NDArray[np.int8]], chance: random.Random
-) -> Iterator[list[Item]]:
-    """Windows cut afresh, gathered with others of like length, in a random order."""
-    items: list[Item] = []
-    for note, marks in zip(ids, gold, strict=True):
-        size = chance.randint(30, WINDOW)
-        items += [(note, marks, w) for w in windows([len(x) for x in note], WINDOW, CONTEXT, size)]
-    items.sort(key=lambda item: _length(item) + chance.uniform(-30, 30))
-    batches: list[list[Item]] = [[]]
-    for item in items:
-        if sum(w.last - w.first for *_, w in batches[-1]) >= BATCH:
-            batches.append([])
-        batches[-1].append(item)
-    chance.shuffle(batches)
-    yield from batches
-
-
-def _length(item: Item) -> int:
-    ids, _, window = item
-    return sum(len(each) for each in ids[window.start : window.end])
-
-
-def _pooled(model: Any, batch: Sequence[Item]) -> Any:
-    """The mean token vector of each sentence that a window owns, in order; shape (sentences, width)."""
-    import torch
-
-    longest = 1 + max(_length(item) for item in batch)
-    fed = torch.zeros(len(batch), longest, dtype=torch.long)
-    mask = torch.zeros_like(fed)
-    runs = []
-    for row, (ids, _, window) in enumerate(batch):
-        flat = [CLS, *(i for each in ids[window.start : window.end] for i in each)]
-        fed[row, : len(flat)] = torch.tensor(flat)
-        mask[row, : len(flat)] = 1
-        place = 1 + sum(len(each) for each in ids[window.start : window.first])
-        for each in ids[window.first : window.last]:
-            runs.append((row, place, place + len(each)))
-            place += len(each)
-    hidden = model(input_ids=fed, attention_mask=mask).last_hidden_state.float()
-    means = torch.zeros(len(runs), len(batch) * longest)
-    for i, (row, start, end) in enumerate(runs):
-        means[i, row * longest + start : row * longest + end] = 1 / (end - start)
-    with torch.autocast("cpu", enabled=False):  # means of many tokens need fp32
-        return means @ hidden.reshape(-1, hidden.shape[2])
+def votes(source: Path, texts: Sequence[Sequence[str]], recipe: Recipe) -> Floats:
+    """A fine-tuned encoder's votes, as logits; shape (sentences, codes)."""
+    vectors = encode(source, texts, recipe, half=True)
+    result: Floats = vectors @ np.load(source / "votes.npy") + np.load(source / "bias.npy")
+    return result

@@ -17,14 +17,12 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from reflect.learn.export import packaged_weights
 from reflect.learn.notes import Identifier, LabelledNote, load_notes
+from reflect.learn.varying import Marked, name_pool, renamed
 from reflect.nlp.names import CONTEXT, WINDOW, WORD, row, typed
 from reflect.nlp.windows import windows
 from reflect.resources import data_path
@@ -39,14 +37,6 @@ TAGS = ["O", *(f"{begin}-{kind}" for kind in KINDS for begin in "BI")]
 EPOCHS, BATCH, RATE, HEAD_RATE, SEED = 7, 6, 8e-5, 1e-3, 7
 THRESHOLD, MAYBE = 0.3, 0.06
 _LETTERS = re.compile(r"[^\W\d_]+")
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A text with its identifiers as (start, end, kind)."""
-
-    text: str
-    runs: tuple[tuple[int, int, str], ...]
 
 
 def marked(note: LabelledNote) -> Marked:
@@ -75,24 +65,6 @@ def tags_of(each: Marked) -> tuple[list[tuple[int, int]], list[int]]:
     return words, tags
 
 
-def name_pool(notes: Sequence[LabelledNote], folder: Path) -> list[str]:
-    """Single names: those of the notes' people, and those of the lists in `corpora/names`."""
-    pool = {
-        word
-        for note in notes
-        for each in note.identifiers
-        if each.kind == "PERSON"
-        for word in _LETTERS.findall(note.text[each.start : each.end])
-        if len(word) > 2
-    }
-    for path in sorted(folder.glob("*.yaml")):
-        lists = yaml.safe_load(path.read_text(encoding="utf-8"))["heritages"]
-        for heritage in lists:
-            for names in (heritage["girls"], heritage["boys"], heritage["surnames"]):
-                pool |= {word for name in names for word in _LETTERS.findall(name) if len(word) > 2}
-    return sorted(pool)
-
-
 def varied(each: Marked, pool: Sequence[str], chance: random.Random) -> Marked:
     """A note with its people's names exchanged, or typed without capitals, or left as it is."""
     if chance.random() < 0.5:
@@ -111,31 +83,6 @@ def varied(each: Marked, pool: Sequence[str], chance: random.Random) -> Marked:
 
 def _same_length(each: Marked, text: str) -> Marked:
     return Marked(text, each.runs) if len(text) == len(each.text) else each
-
-
-def renamed(each: Marked, pool: Sequence[str], chance: random.Random) -> Marked:
-    """Exchange every name for another, the same one each time it occurs; initials for initials."""
-    chosen: dict[str, str] = {}
-
-    def other(match: re.Match[str]) -> str:
-        word = match.group()
-        if len(word) == 2:
-            return word
-        fresh = chance.choice("ABCDEFGHIJKLMNOPRSTVWYZ") if len(word) == 1 else chance.choice(pool)
-        new = chosen.setdefault(word.lower(), fresh)
-        return new.upper() if word.isupper() else new.lower() if word.islower() else new
-
-    out: list[str] = []
-    runs, at, length = [], 0, 0
-    for start, end, kind in each.runs:
-        run = each.text[start:end]
-        run = _LETTERS.sub(other, run) if kind.startswith("PERSON") else run
-        length += start - at
-        out += [each.text[at:start], run]
-        runs.append((length, length + len(run), kind))
-        length += len(run)
-        at = end
-    return Marked("".join(out) + each.text[at:], tuple(runs))
 
 
 def train(notes: Sequence[LabelledNote], pool: Sequence[str], epochs: int = EPOCHS) -> Any:

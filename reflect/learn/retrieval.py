@@ -4,7 +4,8 @@
 
 Supervised contrastive learning (Khosla et al., 2020; Gao et al., 2021): in a batch every text of one dynamic is
 drawn to its fellows and pushed from all others, look-alikes of its own topic among them. A dynamic's one-line
-description and a note that shows it count as fellows, so that stories are drawn to what they share.
+description, a note that shows it, and the line in which a reader told what goes on in one of its discussions count
+as fellows, so that stories are drawn to what they share. Other notes and look-alikes are drawn to their own lines.
 Sentences are dropped at random, so that no single particular can carry the match.
 """
 
@@ -23,10 +24,11 @@ from numpy.typing import NDArray
 from reflect.learn.dynamics import Dynamics, load_dynamics
 from reflect.learn.export import export, packaged_weights
 from reflect.learn.graded import Scores, grade, mean
+from reflect.learn.notes import LabelledNote, load_notes
 from reflect.resources import data_path
 
 STEPS, RATE, TEMPERATURE, SEED = 320, 6e-5, 0.05, 7
-DYNAMICS_A_STEP, EACH = 12, 2
+DYNAMICS_A_STEP, EACH, OTHERS_A_STEP = 12, 2, 8
 MOST_TOKENS = 256
 VIEW_TOKENS = 176
 """Where a training view is cut; whole texts are read at run time."""
@@ -35,7 +37,12 @@ KEPT = 0.75
 
 
 def train(
-    corpus: Dynamics, target: Path, *, steps: int = STEPS, source: Path | None = None
+    corpus: Dynamics,
+    target: Path,
+    *,
+    steps: int = STEPS,
+    source: Path | None = None,
+    notes: Sequence[LabelledNote] = (),
 ) -> None:
     """Fine-tune an encoder on the training dynamics and save it as a transformers folder.
 
@@ -44,6 +51,7 @@ def train(
         target: the folder to write.
         steps: batches.
         source: the encoder to begin with; default the packaged MiniLM.
+        notes: labelled notes of the training split, for those that readers gave a line.
     """
     import torch
     from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
@@ -52,12 +60,15 @@ def train(
     torch.manual_seed(SEED)
     source = source or packaged_weights()
     tokenizer = AutoTokenizer.from_pretrained(source)
-    model = AutoModel.from_pretrained(source)
+    # Attention without dropout, spelt out, is twice as fast on a processor as the fused one with it.
+    model = AutoModel.from_pretrained(
+        source, attn_implementation="eager", attention_probs_dropout_prob=0.0
+    )
     model.embeddings.requires_grad_(False)
     weights = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01, fused=True)
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
-    views = _Views(corpus, chance)
+    views = _Views(corpus, notes, chance)
     model.train()
     total = 0.0
     for step in range(1, steps + 1):
@@ -79,19 +90,25 @@ def train(
 
 
 class _Views:
-    """Batches of views of texts: some dynamics, two fellows each, and look-alikes that belong to none."""
+    """Batches of views of texts: some dynamics, two fellows each, look-alikes, and other texts with their line."""
 
-    def __init__(self, corpus: Dynamics, chance: random.Random) -> None:
+    def __init__(
+        self, corpus: Dynamics, notes: Sequence[LabelledNote], chance: random.Random
+    ) -> None:
         self._chance = chance
         self._fellows: dict[str, list[str]] = {}
         self._alike: dict[str, list[str]] = {}
         for each in corpus.of("train"):
             where = self._fellows if each.kind == "discussion" else self._alike
             where.setdefault(each.dynamic, []).append(each.text)
+            if each.id in corpus.dances and each.kind == "discussion":
+                where.setdefault(each.dynamic, []).append(corpus.dances[each.id])
         for query in corpus.asked("train"):
             self._fellows[query.dynamic].append(query.text)
         for name, texts in self._fellows.items():
             texts.append(corpus.about[name])
+        self._others = [(n.text, corpus.dances[n.id]) for n in notes if n.id in corpus.dances]
+        self._others += [(each.text, each.dance) for each in corpus.of("train") if each.dance]
         self._queue: list[str] = []
 
     def batch(self) -> tuple[list[str], list[str]]:
@@ -103,6 +120,9 @@ class _Views:
             if self._alike.get(name) and self._chance.random() < 0.6:
                 texts.append(self._view(self._chance.choice(self._alike[name])))
                 names.append(f"look-alike {len(names)}")
+        for text, line in self._chance.sample(self._others, min(OTHERS_A_STEP, len(self._others))):
+            texts += [self._view(text), line]
+            names += [f"other {len(names)}"] * 2
         return texts, names
 
     def _next(self) -> list[str]:
@@ -178,13 +198,15 @@ def main() -> None:
     """Train from the corpora, print the validation figures, and write the model."""
     parser = argparse.ArgumentParser(prog="python -m reflect.learn.retrieval")
     parser.add_argument("--discussions", type=Path, default=data_path("corpora", "discussions"))
+    parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
     parser.add_argument("--scratch", type=Path, default=Path(".cache/dynamics"))
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--source", type=Path, help="another transformers folder to begin with")
     parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "dynamics")
     args = parser.parse_args()
     corpus = load_dynamics(args.discussions)
-    train(corpus, args.scratch, steps=args.steps, source=args.source)
+    notes = list(load_notes(args.notes, split="train"))
+    train(corpus, args.scratch, steps=args.steps, source=args.source, notes=notes)
     print("after ", measured(corpus, args.scratch, "validation"), flush=True)
     export(args.scratch, args.out, name="reflect-dynamics")
     print(f"wrote {args.out}")

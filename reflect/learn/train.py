@@ -1,9 +1,10 @@
 """Train the code model from labelled notes: a fine-tuned encoder, cues, one linear layer a code.
 
-    python -m reflect.learn.train            # the head, from the checkpoints in .cache/train
-    python -m reflect.learn.train --encoder  # and the encoder, exported as int8 ONNX
+    python -m reflect.learn.train                      # the head, from the checkpoints in .cache/train
+    python -m reflect.learn.train --encoder            # and the encoder, exported as int8 ONNX
+    python -m reflect.learn.train --encoder --teacher  # and the teacher first (extra `teacher`, 45 min more)
 
-The head is fitted on votes out of fold (see `finetune`) and cues. Being linear, it is folded
+The head is fitted on votes out of fold (see `lessons`) and cues. Being linear, it is folded
 together with the votes into one layer over the run-time features. Scores are calibrated by Platt's
 sigmoid (1999) on predictions out of fold, folds cut by note so that no note's sentences are on both
 sides; each code's threshold has the best F1 there.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +25,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.codebook import Codebook, load
-from reflect.learn.export import export
-from reflect.learn.finetune import finetune, votes_out_of_fold
-from reflect.learn.notes import LabelledNote, LabelledSentence, load_notes
+from reflect.learn.export import export, packaged_weights
+from reflect.learn.finetune import STUDENT, TEACHER, finetune
+from reflect.learn.lessons import (
+    examples,
+    flat_sentences,
+    gold_of,
+    lessons,
+    unmarked,
+    votes_out_of_fold,
+)
+from reflect.learn.notes import LabelledNote, load_notes
+from reflect.learn.teacher import packaged_teacher
+from reflect.learn.varying import name_pool
 from reflect.nlp.cues import Rules
 from reflect.nlp.encoder import Encoder
+from reflect.nlp.examples import Examples
 from reflect.nlp.marking import lay_out
 from reflect.nlp.pipeline import CueFinder
 from reflect.records import Span
@@ -38,6 +51,8 @@ Floats = NDArray[np.float32]
 FOLDS = 5
 STRENGTH = 0.3
 """Inverse strength of the penalty of each code's small layer."""
+SHOWN, SEED = 50, 7
+"""How many labelled sentences a code are kept, to be shown beside marks."""
 MIN_EXAMPLES = 8
 """A code with fewer marked sentences is not learnt; its scores stay 0."""
 
@@ -49,17 +64,6 @@ class Data:
     features: Floats
     gold: NDArray[np.int8]
     notes: NDArray[np.int64]
-
-
-def flat_sentences(notes: Sequence[LabelledNote]) -> list[str]:
-    """The sentences of notes, one after another, their spaces folded as for marking."""
-    return [" ".join(n.text[s.start : s.end].split()) for n in notes for s in n.sentences]
-
-
-def gold_of(notes: Sequence[LabelledNote], codes: Sequence[str]) -> NDArray[np.int8]:
-    """The codes of the same sentences as 0 or 1, shape (sentences, codes)."""
-    rows = [[int(code in s.codes) for code in codes] for n in notes for s in n.sentences]
-    return np.array(rows, dtype=np.int8)
 
 
 def lay_out_notes(
@@ -83,18 +87,6 @@ def lay_out_notes(
         at += len(runs)
     codes = [code.id for code in codebook.codes]
     return Data(np.concatenate(rows), gold_of(notes, codes), np.array(which))
-
-
-def examples(codebook: Codebook) -> list[LabelledNote]:
-    """The codebook's own examples as notes of one sentence: they steady the rare codes."""
-    return [
-        LabelledNote(
-            f"{code.id}-{number}", "codebook", "codebook", "train", text,
-            (LabelledSentence(0, len(text), {code.id: ()}),),
-        )
-        for code in codebook.codes
-        for number, text in enumerate(code.examples)
-    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -248,11 +240,45 @@ def save(linear: Linear, folder: Path, codebook: Codebook, rules: Rules, encoder
     (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
+def labelled_examples(
+    notes: Sequence[LabelledNote], encoder: Encoder, codes: Sequence[str]
+) -> Examples:
+    """Some labelled sentences of each code, drawn at random, with their vectors.
+
+    Args:
+        notes: marked notes.
+        encoder: the shipped encoder.
+        codes: the codes.
+    """
+    drawn: dict[str, list[tuple[str, Floats]]] = {code: [] for code in codes}
+    chance = random.Random(SEED)
+    for note in chance.sample(list(notes), len(notes)):
+        runs = flat_sentences([note])
+        chosen = [
+            (i, code)
+            for i, sentence in enumerate(note.sentences)
+            for code in sentence.codes
+            if len(drawn[code]) < SHOWN and len(runs[i].split()) in range(5, 41)
+        ]
+        vectors = encoder.encode(runs).vectors if chosen else None
+        for i, code in chosen:
+            assert vectors is not None
+            drawn[code].append((runs[i], vectors[i]))
+    return Examples(
+        encoder.info.sha256,
+        {code: [text for text, _ in rows] for code, rows in drawn.items()},
+        {code: np.array([vector for _, vector in rows]) for code, rows in drawn.items()},
+    )
+
+
 def main() -> None:
     """Train from the corpora and write the models."""
     parser = argparse.ArgumentParser(prog="python -m reflect.learn.train")
     parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
+    parser.add_argument("--discussions", type=Path, default=data_path("corpora", "discussions"))
+    parser.add_argument("--names", type=Path, default=data_path("corpora", "names"))
     parser.add_argument("--encoder", action="store_true", help="fine-tune the encoder too")
+    parser.add_argument("--teacher", action="store_true", help="fine-tune the teacher first")
     parser.add_argument("--scratch", type=Path, default=Path(".cache/train"))
     parser.add_argument("-o", "--out", type=Path, default=data_path("models"))
     args = parser.parse_args()
@@ -261,24 +287,29 @@ def main() -> None:
     marked = [n for n in load_notes(args.notes, codes=frozenset(codes)) if n.marked]
     train = [*(note for note in marked if note.split == "train"), *examples(codebook)]
     held = [note for note in marked if note.split == "validation"]
-    texts = [flat_sentences([note]) for note in train]
-    gold = [gold_of([note], codes) for note in train]
-    count = sum(len(each) for each in texts)
-    print(f"training on {len(train)} notes and examples, {count} sentences", flush=True)
-    which, out_of_fold = votes_out_of_fold(texts, gold, args.scratch)
-    whole = args.scratch / "whole"
+    pool = name_pool(train, args.names)
+    teacher, whole = args.scratch / "teacher", args.scratch / "whole"
+    if args.teacher and not (teacher / "votes.npy").exists():
+        told = lessons(train, [], codes, None)
+        finetune(told, packaged_teacher(args.scratch), teacher, TEACHER, pool)
+    known = teacher if (teacher / "votes.npy").exists() else None
+    told = lessons(train, unmarked(args.discussions), codes, known)
+    count = sum(len(each.note.sentences) for each in told)
+    print(f"{len(train)} marked notes and examples of {len(told)}; {count} sentences", flush=True)
+    which, out_of_fold = votes_out_of_fold(told, args.scratch, pool)
     if not (whole / "votes.npy").exists():
-        finetune(texts, gold, whole)
+        finetune(told, packaged_weights(), whole, STUDENT, pool)
     if args.encoder:
         export(whole, args.out / "encoder")
     encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)
     matrix = np.load(whole / "votes.npy")
-    data = lay_out_notes([train[i] for i in which], out_of_fold, codebook, rules)
+    data = lay_out_notes([told[i].note for i in which], out_of_fold, codebook, rules)
     vectors = [encoder.encode(flat_sentences([note])).vectors for note in held]
-    tuning_votes = np.concatenate(vectors) @ matrix
-    tuning = lay_out_notes(held, tuning_votes, codebook, rules)
+    tuning = lay_out_notes(held, np.concatenate(vectors) @ matrix, codebook, rules)
     linear = folded(fit(data, tuning, codes, rules), matrix)
     save(linear, args.out / "codes", codebook, rules, encoder)
+    near = labelled_examples([n for n in train if n.brief != "codebook"], encoder, codes)
+    (args.out / "codes" / "examples.json").write_text(near.dumps(), encoding="utf-8")
     print(f"wrote {args.out}")
 
 

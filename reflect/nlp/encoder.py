@@ -29,7 +29,7 @@ MAX_TOKENS = 96
 """Where a sentence is cut."""
 CLS, SEP = 101, 102
 """BERT's marks before a text and after each sentence."""
-WINDOW, CONTEXT = 190, 40
+WINDOW, CONTEXT = 230, 24
 """How many tokens of sentences a window holds, and how many more it sees on either side."""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reflect.errors import ModelError
+from reflect.nlp.learnt import Learnt
 from reflect.records import ModelInfo
 from reflect.resources import data_path, verified
 
@@ -65,16 +66,24 @@ def shape_of(run: str, heading: bool, place: float) -> list[float]:
 
 @dataclass(frozen=True)
 class Head:
-    """The trained head: its session, its codes with their thresholds, and the cues it knows."""
+    """The trained head: its session, its codes with their thresholds, the cues it knows, what was learnt since."""
 
     session: Any
     codes: tuple[str, ...]
     thresholds: Mapping[str, float]
     cues: tuple[str, ...]
+    learnt: Learnt | None = None
 
     @classmethod
-    def load(cls, encoder: ModelInfo, folder: Path | None = None) -> Head:
-        """Open the shipped head, or one trained since.
+    def load(
+        cls, encoder: ModelInfo, folder: Path | None = None, learnt: Learnt | None = None
+    ) -> Head:
+        """Open the shipped head.
+
+        Args:
+            encoder: the encoder in use.
+            folder: where the head lies; default the shipped one.
+            learnt: what was learnt since from corrections to this head.
 
         Raises:
             ModelError: it is not the file its card names, or was trained on another encoder.
@@ -89,12 +98,23 @@ class Head:
                 "The code model was trained on another encoder.", "Install reflect again."
             )
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-        return cls(session, tuple(card["codes"]), card["thresholds"], tuple(card["cues"]))
+        codes, cues = tuple(card["codes"]), tuple(card["cues"])
+        return cls(session, codes, card["thresholds"], cues, learnt)
 
     def scores(self, laid: Floats) -> Floats:
         """Calibrated probabilities, shape (n, codes), of `features`' rows."""
-        result: Floats = self.session.run(["scores"], {"features": laid})[0]
+        import numpy as np
+
+        result: Floats = np.reciprocal(1 + np.exp(-self.logits(laid)))
         return result
+
+    def logits(self, laid: Floats) -> Floats:
+        """What the scores are the sigmoid of, shape (n, codes)."""
+        found: Floats = self.session.run(["logits"], {"features": laid})[0]
+        if self.learnt is not None:
+            found = found + laid[:, : len(self.learnt.weights)] @ self.learnt.weights
+            found = found + self.learnt.bias
+        return found
 
     def token_weights(self, tokens: Floats, code: str) -> Floats:
         """How far each token's vector pulls towards a code (class activation; Zhou et al., 2016).
@@ -124,4 +144,6 @@ class Head:
         rows = np.concatenate([np.eye(wide, dtype=np.float32), np.zeros((1, wide), np.float32)])
         logits: Floats = self.session.run(["logits"], {"features": rows})[0]
         weights: Floats = logits[:-1] - logits[-1]
+        if self.learnt is not None:
+            weights[: len(self.learnt.weights)] += self.learnt.weights
         return weights

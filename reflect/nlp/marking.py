@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflect.codebook import Codebook
@@ -14,6 +13,7 @@ from reflect.nlp.cues import Hit, Rules
 from reflect.nlp.encoder import Encoded, Encoder
 from reflect.nlp.head import Head, features, shape_of
 from reflect.nlp.identity import model_info
+from reflect.nlp.learnt import Learnt
 from reflect.records import Code, ModelInfo, Sentence, Span
 
 if TYPE_CHECKING:
@@ -46,16 +46,17 @@ class Marker:
     info: ModelInfo
 
     @classmethod
-    def load(cls, codebook: Codebook, head: Path | None = None) -> Marker:
+    def load(cls, codebook: Codebook, learnt: Learnt | None = None) -> Marker:
         """Open the shipped encoder and head.
 
         Args:
             codebook: the codebook in use.
-            head: another head's folder, such as one trained from a workspace.
+            learnt: what was learnt from a workspace's corrections.
         """
         encoder = Encoder.load()
-        rules, info = Rules.load(codebook), model_info(codebook, head)
-        return cls(encoder, Head.load(encoder.info, head), codebook, rules, info)
+        rules, info = Rules.load(codebook), model_info(codebook, learnt)
+        head = Head.load(encoder.info, learnt=learnt)
+        return cls(encoder, head, codebook, rules, info)
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -38,6 +38,16 @@ _DAY_OR_MONTH = re.compile(
     r"awst|sep|medi|oct|hydref|nov|tach|dec|rhag|ion|chwef",
     re.I,
 )
+_SHAPES = {
+    "DATE": _DAY_OR_MONTH,
+    "POSTCODE": re.compile(r"[^\W\d_].*\d", re.S),
+    "PHONE": re.compile(r"(?:\d\D*){4}"),
+    "EMAIL": re.compile(r"@|\bat\b", re.I),
+}
+"""What a run of the kind must hold."""
+_MEASURE = re.compile(r"\s*(?:centile|percentile|wd\b|working days|kg\b|cm\b|ml\b|%)", re.I)
+_JOINED = re.compile(r"^[\d/&£]|[\d/&]$")
+"""A letter that belongs to a number or an abbreviation: T3, A/L, £11k, Q&A."""
 _GLUE = re.compile(r"[^\S\n]*|[^\S\n]?['’-][^\S\n]?")
 _ONE_RUN = frozenset("ID HANDLE EMAIL PHONE POSTCODE DATE".split())
 """Kinds that a full stop ends."""
@@ -111,8 +121,12 @@ class Namer:
         run = text[each.start : each.end]
         if _BIRTH.match(text, each.start) or _BIRTH.match(text, each.start - 2):
             return each.kind == "PERSON" and len(run) <= 5
+        if each.kind in _SHAPES and not _SHAPES[each.kind].search(run):
+            return True
         if each.kind == "DATE":
-            return run in ("may", "march") or not _DAY_OR_MONTH.search(run)
+            return run in ("may", "march") or bool(_MEASURE.match(text, each.end))
+        if each.kind == "PERSON" and len(run) == 1 and _JOINED.search(_around(text, each)):
+            return True
         doubted = run.islower() and each.score < SURE_OF_A_WORD
         return (run.isupper() or doubted) and run in self.common
 
@@ -152,6 +166,11 @@ class Namer:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
         logits: Floats = self._session.run(["logits"], feed)[0]
         return logits
+
+
+def _around(text: str, each: Found) -> str:
+    """A run with the character on either side; a space where the text ends."""
+    return (text[each.start - 1 : each.start] or " ") + text[each.start : each.end + 1]
 
 
 def row(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reflect.codebook import Codebook, rollups
+from reflect.nlp.learnt import Learnt
 from reflect.nlp.marking import Marker
 from reflect.records import ModelInfo, Note, Tagged
 
@@ -24,25 +24,30 @@ class Tagger:
         self._marker = marker
 
     @classmethod
-    def load(cls, codebook: Codebook, head: Path | None = None) -> Tagger:
+    def load(cls, codebook: Codebook, learnt: Learnt | None = None) -> Tagger:
         """Open the models and build the pipeline; about 1 s the first time.
 
         Args:
             codebook: the codebook in use.
-            head: another trained head's folder.
+            learnt: what was learnt from a workspace's corrections.
 
         Raises:
             ModelError: a model file is missing or not the one its card names.
         """
         from reflect.nlp.pipeline import build  # imports spaCy: 0.5 s
 
-        marker = Marker.load(codebook, head)
+        marker = Marker.load(codebook, learnt)
         return cls(build(marker), marker)
 
     @property
     def info(self) -> ModelInfo:
         """Which model marks."""
         return self._marker.info
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """Each code's score from which it is shown, in the codes' order."""
+        return self._marker.head.thresholds
 
     def tag(self, note: Note) -> Tagged:
         """Mark one note. The same text and model give the same marks."""

@@ -36,8 +36,9 @@ def run(
     """Run `reflect` with arguments and give its status, output and errors."""
     from reflect.cli import main
 
-    def own(codebook: object) -> Engine:
-        return engine if codebook is None else Engine(codebook)  # type: ignore[arg-type]
+    def own(codebook: object, learnt: str = "") -> Engine:
+        shipped = codebook is None and not learnt
+        return engine if shipped else Engine(codebook, learnt)  # type: ignore[arg-type]
 
     monkeypatch.setattr("reflect.workspace.Engine", own)
 

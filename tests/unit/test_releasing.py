@@ -13,7 +13,7 @@ TEXT = "Mum, Kerry, rang about Grace (6). Later grace hid by the zonk shed; Zonk
 
 @pytest.fixture
 def ws(tmp_path, engine, monkeypatch):
-    monkeypatch.setattr("reflect.workspace.Engine", lambda own: engine)
+    monkeypatch.setattr("reflect.workspace.Engine", lambda *_: engine)
     with Workspace.open(tmp_path / "ws", key="a long passphrase") as workspace:
         yield workspace
 

@@ -16,7 +16,7 @@ KEY = "a long passphrase"
 
 @pytest.fixture
 def folder(tmp_path, engine, monkeypatch):
-    monkeypatch.setattr("reflect.workspace.Engine", lambda own: engine)
+    monkeypatch.setattr("reflect.workspace.Engine", lambda *_: engine)
     return tmp_path / "ws"
 
 

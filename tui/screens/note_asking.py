@@ -29,7 +29,7 @@ class Asking(Page):
 
     BINDING_GROUP_TITLE = "Reflect"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "why", "Why this question"),
+        Binding("w", "why", "Why this question, or this mark"),
         Binding("x", "not_now", "Not now, this question"),
         Binding("n", "turn(1)", "Next question or passage"),
         Binding("p", "turn(-1)", "Question or passage before"),
@@ -57,9 +57,16 @@ class Asking(Page):
         raise NotImplementedError
 
     def action_why(self) -> None:
-        """Why this question was asked."""
+        """Why this question was asked, or this mark was made."""
+        if self.tab == "marks":
+            self.action_why_mark()
+            return
         self.action_tab("reflect")
         self.query_one(ReflectPane).toggle_why()
+
+    def action_why_mark(self) -> None:
+        """Why the mark at the marker was made."""
+        raise NotImplementedError
 
     def action_turn(self, by: int) -> None:
         """The next question, or the next passage that meets."""

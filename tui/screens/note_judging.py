@@ -10,7 +10,8 @@ from textual.message import Message
 
 from reflect.records import Mark, Span
 
-from ..messages import MarksRead
+from ..messages import Explained, MarksRead
+from ..reading import stop_at
 from ..widgets.marks_pane import MarksPane
 from ..widgets.note_text import NoteText
 from ..widgets.tab_line import Tab, TabLine
@@ -19,6 +20,12 @@ from .page import Page
 
 if TYPE_CHECKING:
     from reflect.workspace import Workspace
+
+
+def most_doubted(marks: Sequence[Mark]) -> Mark | None:
+    """The machine's mark nearest to even chances that nobody has judged: uncertainty sampling."""
+    waiting = [mark for mark in marks if mark.by_machine and not mark.verdict]
+    return min(waiting, key=lambda mark: (abs(mark.score - 0.5), mark.start), default=None)
 
 
 class Judging(Page):
@@ -32,6 +39,7 @@ class Judging(Page):
         Binding("plus,equals_sign", "add", "Add a mark to this sentence"),
         Binding("A", "accept_sure", "Accept all sure marks in view"),
         Binding("u", "undo", "Undo the last step"),
+        Binding("g", "glance", "The mark most worth a glance"),
         Binding("v", "whole", "Marks of the sentence or the whole note"),
     ]
 
@@ -149,6 +157,33 @@ class Judging(Page):
             for code in self.reflect.glossary.codes.values()
         ]
         self.app.push_screen(ChooseScreen(title, choices), chosen)
+
+    def action_glance(self) -> None:
+        """Go to the mark that the machine is least sure of and nobody has judged."""
+        doubted = most_doubted(self.marks)
+        if doubted is None:
+            self.news("every mark has been looked at")
+            return
+        self._marks_pane()
+        self.page.go_to(stop_at(self.stops, doubted.start))
+        self.take_marks(self.marks, doubted.id)
+        self.light_side(scroll=True)
+
+    def action_why_mark(self) -> None:
+        """Why the mark at the marker was made."""
+        mark = self._shown_mark()
+        if mark is None:
+            return
+        if not mark.by_machine:
+            self.news("a person made this mark: w is for the machine's")
+            return
+        self.desk.ask(self, lambda workspace: Explained(mark, workspace.why(mark)), lambda it: it)
+
+    def on_explained(self, event: Explained) -> None:
+        """Show why."""
+        from .why_mark import WhyScreen
+
+        self.app.push_screen(WhyScreen(self.reflect.glossary.get(event.mark.code), event.why))
 
     def action_undo(self) -> None:
         """Undo the last step on this note: what was done here last comes back first."""

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.learn.fairness import _GENDER, Parity, exchanged, swaps
+from reflect.learn.fairness import Parity, swaps
 from reflect.learn.notes import Identifier, LabelledNote
+from reflect.learn.varying import GENDER, exchanged
 from reflect.resources import data_path
 
 
@@ -16,7 +17,7 @@ from reflect.resources import data_path
     ],
 )
 def test_he_and_she_change_places(text, expected):
-    assert exchanged(text, _GENDER, both=True) == expected
+    assert exchanged(text, GENDER, both=True) == expected
 
 
 def test_every_person_gets_a_name_of_one_heritage():

@@ -1,0 +1,114 @@
+"""What the code model learns from: marked notes, the codebook's own examples, and text that nobody has marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflect.codebook import Codebook
+from reflect.learn.dynamics import load_dynamics
+from reflect.learn.export import packaged_weights
+from reflect.learn.finetune import STUDENT, TEACHER, Lesson, encode, finetune, votes
+from reflect.learn.notes import LabelledNote, LabelledSentence
+from reflect.nlp.sentences import split
+
+Floats = NDArray[np.float32]
+
+FOLDS = 3
+"""A fold holds one note in so many out: its encoder has seen nearly as much as the one that ships."""
+
+
+def flat_sentences(notes: Sequence[LabelledNote]) -> list[str]:
+    """The sentences of notes, one after another, their spaces folded as for marking."""
+    return [" ".join(n.text[s.start : s.end].split()) for n in notes for s in n.sentences]
+
+
+def gold_of(notes: Sequence[LabelledNote], codes: Sequence[str]) -> NDArray[np.int8]:
+    """The codes of the same sentences as 0 or 1, shape (sentences, codes)."""
+    rows = [[int(code in s.codes) for code in codes] for n in notes for s in n.sentences]
+    return np.array(rows, dtype=np.int8)
+
+
+def examples(codebook: Codebook) -> list[LabelledNote]:
+    """The codebook's own examples as notes of one sentence: they steady the rare codes."""
+    return [
+        LabelledNote(
+            f"{code.id}-{number}", "codebook", "codebook", "train", text,
+            (LabelledSentence(0, len(text), {code.id: ()}),),
+        )
+        for code in codebook.codes
+        for number, text in enumerate(code.examples)
+    ]  # fmt: skip
+
+
+def unmarked(discussions: Path) -> list[LabelledNote]:
+    """The training discussions as notes without marks: the teacher alone speaks of them."""
+    return [
+        LabelledNote(
+            each.id, "discussions", "discussions", "train", each.text,
+            tuple(LabelledSentence(s.start, s.end) for s in split(each.text)),
+        )
+        for each in load_dynamics(discussions).of("train")
+    ]  # fmt: skip
+
+
+def lessons(
+    marked: Sequence[LabelledNote],
+    others: Sequence[LabelledNote],
+    codes: Sequence[str],
+    teacher: Path | None,
+) -> list[Lesson]:
+    """Notes as lessons.
+
+    Args:
+        marked: notes with people's marks.
+        others: notes without; left out when there is no teacher.
+        codes: the codes.
+        teacher: a fine-tuned teacher's folder, if there is one.
+    """
+    if teacher is None:
+        return [Lesson(note, gold_of([note], codes)) for note in marked]
+    notes = [*marked, *others]
+    rows = votes(teacher, [flat_sentences([note]) for note in notes], TEACHER)
+    ends = np.cumsum([len(note.sentences) for note in notes])[:-1]
+    return [
+        Lesson(note, gold_of([note], codes) if i < len(marked) else None, mine)
+        for i, (note, mine) in enumerate(zip(notes, np.split(rows, ends), strict=True))
+    ]
+
+
+def votes_out_of_fold(
+    told: Sequence[Lesson], scratch: Path, pool: Sequence[str], folds: int = 1
+) -> tuple[list[int], Floats]:
+    """Votes from encoders that were not fine-tuned on the note.
+
+    One such third is plenty for the few weights of the head.
+
+    Args:
+        told: the lessons; of those that people marked, a third is held out at a time.
+        scratch: a folder for checkpoints; a fold that is there already is not trained again.
+        pool: names to exchange for.
+        folds: how many thirds, at most 3. A note's third hangs on its id alone, so that a checkpoint holds
+            when notes are added.
+
+    Returns:
+        Which lessons have votes, and the votes of their sentences, shape (sentences, codes).
+    """
+    marked = [i for i, each in enumerate(told) if each.marks is not None]
+    which: list[int] = []
+    rows = []
+    for number in range(folds):
+        folder = scratch / f"fold-{number}"
+        held = [i for i in marked if crc32(told[i].note.id.encode()) % FOLDS == number]
+        kept = [each for i, each in enumerate(told) if i not in set(held)]
+        if not (folder / "votes.npy").exists():
+            finetune(kept, packaged_weights(), folder, STUDENT, pool)
+        vectors = encode(folder, [flat_sentences([told[i].note]) for i in held])
+        rows.append(vectors @ np.load(folder / "votes.npy"))
+        which += held
+        print(f"fold {number + 1} of {folds} done", flush=True)
+    return which, np.concatenate(rows)
