@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reflect.nlp.tagger import Tagger
     from reflect.privacy import Known
     from reflect.questions import Bank
+    from reflect.retrieve import Theme
     from reflect.store import Library
 
 
@@ -129,12 +130,19 @@ class Engine:
         return Examples.load()
 
     def questions(
-        self, tagged: Tagged, *, lens: str = "", dismissed: Collection[str] = (), most: int = 3
+        self,
+        tagged: Tagged,
+        *,
+        lens: str = "",
+        dismissed: Collection[str] = (),
+        said: Mapping[str, int] | None = None,
+        most: int = 3,
     ) -> list[Question]:
         """Choose at most three questions for a note."""
         from reflect.questions import choose
 
-        return choose(tagged, self.bank, lens=lens, dismissed=dismissed, most=most)
+        said = said or {}
+        return choose(tagged, self.bank, lens=lens, dismissed=dismissed, said=said, most=most)
 
     def similar(
         self, tagged: Tagged, library: Library, k: int = 10, progress: Progress | None = None
@@ -142,6 +150,11 @@ class Engine:
         """The discussions of a library most like a note, with why and how they differ."""
         with self._lock:
             return self.finder.similar(tagged, library, k, progress)
+
+    def themes(self, library: Library, progress: Progress | None = None) -> list[Theme]:
+        """What a library's discussions keep coming back to."""
+        with self._lock:
+            return self.finder.themes(library, progress)
 
     def page(self, tagged: Tagged) -> str:
         """A marked note as a page of HTML."""

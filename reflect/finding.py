@@ -15,7 +15,7 @@ from reflect.resources import data_path
 if TYPE_CHECKING:
     from reflect.nlp.dynamics import DynamicsEncoder
     from reflect.nlp.tagger import Tagger
-    from reflect.retrieve import Index, Passages
+    from reflect.retrieve import Index, Passages, Theme
     from reflect.store import Library
 
 OWN_ENOUGH = 20
@@ -64,6 +64,14 @@ class Finder:
                 explain(rank, score, meeting, tagged.note, query, discussion, entry, self._codebook)
             )
         return results
+
+    def themes(self, library: Library, progress: Progress | None = None) -> list[Theme]:
+        """What a library's discussions keep coming back to, the largest theme first."""
+        from reflect.retrieve import themes
+
+        index = self._indexed(library, progress)
+        texts = [library.get(name) for name in index.ids]
+        return themes(index.ids, index.vectors, [f"{each.title} {each.text}" for each in texts])
 
     def vector(self, discussion: Discussion) -> bytes:
         """A discussion's vector as it is stored: little-endian fp16."""

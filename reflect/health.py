@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from reflect.access import key_for
 from reflect.config import Settings, settings_file
+from reflect.corrections import in_use
 from reflect.errors import ReflectError
 from reflect.resources import data_path, verified
 
@@ -50,7 +51,7 @@ def checks(settings: Settings, ask: Callable[[bool], str] | None = None) -> Iter
         )
     learning = [f"{part} {_version(part)}" for part in LEARNING if _version(part)]
     yield Check("learning", ", ".join(learning) or "not installed; only training needs it")
-    for name in ("encoder", "codes"):
+    for name in ("encoder", "codes", "names", "dynamics"):
         yield _model(name)
     yield _codebook(settings)
     yield Check("settings", str(settings_file()) if settings_file().exists() else "none; defaults")
@@ -115,10 +116,12 @@ def _workspace(settings: Settings, ask: Callable[[bool], str] | None) -> Iterato
             wrong = store.check()
             released, waiting = store.library.counts()
             notes = len(store.notes.list())
+            learnt = bool(in_use(store))
     except ReflectError as error:
         yield Check("workspace", f"{folder}: {error.message}", False, error.hint)
         return
     yield Check("workspace", f"{folder}: {notes} notes, {released} discussions, {waiting} waiting")
+    yield Check("marks", "what was learnt here marks" if learnt else "the shipped model marks")
     yield Check(
         "encrypted",
         "yes" if not wrong else " ".join(wrong),

@@ -64,6 +64,25 @@ class Gate:
         self._changed()
         return len(self.clean.replacements) - before
 
+    def same(self, text: str, other: str) -> None:
+        """Say that two names are one person: both get that person's surrogate.
+
+        Args:
+            text: one name as it stands in the note.
+            other: the other, as it stands there.
+        """
+        from reflect.privacy import Known
+
+        words, whole = (" ".join(each.split()) for each in (text, other))
+        mine = {words.lower(), whole.lower()}
+        about = [k for k in self.roster if mine & {form.lower() for form in k.forms}]
+        forms = [form for known in about for form in known.forms]
+        aka = dict.fromkeys(form for form in (*forms, words) if form.lower() != whole.lower())
+        role = next((known.role for known in about if known.role), "")
+        self.roster = [known for known in self.roster if known not in about]
+        self.roster.append(Known("PERSON", whole, role, tuple(aka)))
+        self._changed()
+
     def keep(self, text: str) -> None:
         """Say that a replaced run identifies nobody: it stays as it stands, everywhere in the note."""
         self.roster = [known for known in self.roster if known.text.lower() != text.lower()]

@@ -37,6 +37,7 @@ from reflect.releasing import Gate, discussion_id
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
+    from reflect.retrieve import Theme
     from reflect.sheet import Form, Page
     from reflect.store import Key, Library, Store
 
@@ -255,7 +256,8 @@ class Workspace:
         taken = [each.question.span for each in standing]
         tagged = self.judged(note_id)
         lens = self._store.settings.get("lens")
-        offered = self._engine.questions(tagged, lens=lens, dismissed=away, most=12)
+        said = self._store.reflections.said()
+        offered = self._engine.questions(tagged, lens=lens, dismissed=away, said=said, most=12)
         free = [q for q in offered if not any(_meet(q.span, span) for span in taken)]
         return free[: 3 - len(standing)]
 
@@ -304,6 +306,10 @@ class Workspace:
             WorkspaceError: two people are wanted, and this one put it there.
         """
         self.library.release(discussion_id)
+
+    def themes(self) -> list[Theme]:
+        """What the library's discussions keep coming back to (call it in a worker)."""
+        return self._engine.themes(self.library)
 
     def library_counts(self) -> tuple[int, int]:
         """How many discussions are released, and how many wait for release."""

@@ -48,6 +48,10 @@ class Gate(Protocol):
         """Say that some words are an identifier too."""
         ...
 
+    def same(self, text: str, other: str) -> None:
+        """Say that two names are one person."""
+        ...
+
     def keep(self, text: str) -> None:
         """Say that a replaced run identifies nobody."""
         ...
@@ -148,6 +152,25 @@ def said_also(words: str, before: Anonymised, after: Anonymised) -> str:
     here = " ".join(words.split()).casefold() in " ".join(before.note.text.split()).casefold()
     why = "it was replaced already" if here else "it is not in the note as you typed it"
     return f"{name} changed nothing: {', '.join([why, *_to_fit(len(other))])}"
+
+
+def others_of(clean: Anonymised, stop: Stop) -> list[tuple[str, str]]:
+    """The other people of a note: each one's surrogate, and the longest name that it stands for."""
+    longest: dict[str, str] = {}
+    for each in clean.replacements:
+        if each.kind == "PERSON" and stop.made and each.surrogate != stop.made.surrogate:
+            name = words_of(clean, Span(each.start, each.end))
+            longest[each.surrogate] = max(name, longest.get(each.surrogate, ""), key=len)
+    return sorted(longest.items())
+
+
+def said_same(words: str, before: Anonymised, after: Anonymised) -> str:
+    """How many places changed when two names became one person's."""
+    old, new = _surrogates(before), _surrogates(after)
+    other = sum(old.get(run) != surrogate for run, surrogate in new.items())
+    return (
+        f"{quoted(clip(words, _ROOM))} is one person now: {count(other, 'place')} given other words"
+    )
 
 
 def said_keep(words: str, before: Anonymised, after: Anonymised) -> str:

@@ -166,6 +166,13 @@ class WorksheetRead(Message):
 
 
 @dataclass
+class ThemesRead(Message):
+    """What the library's discussions keep coming back to: a theme's words, and the ids of its discussions."""
+
+    themes: list[tuple[str, tuple[str, ...]]]
+
+
+@dataclass
 class LibraryRead(Message):
     """Every released discussion, and those that wait for release."""
 

@@ -135,6 +135,21 @@ def show(name: Id, workspace: WorkspaceDir = None, key_file: KeyFile = None) -> 
         output.write(f"{discussion.title}\n\n{discussion.text}\n")
 
 
+@app.command()
+def themes(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
+    """Say what the library's discussions keep coming back to, in their own words."""
+    from reflect import workspace as desk
+
+    chosen = settings_for(workspace=workspace, key_file=key_file)
+    reader = desk.reader(chosen)
+    with searchable(chosen) as library:
+        for theme in reader.themes(library):
+            typical = library.get(theme.ids[0])
+            output.write(
+                f"{len(theme.ids)}\t{', '.join(theme.words)}\tsuch as {typical.id}: {typical.title}\n"
+            )
+
+
 @app.command("import")
 def import_discussions(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Lines of {id, text}.")],

@@ -12,7 +12,9 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from reflect.errors import ModelError
 from reflect.resources import verified
@@ -37,16 +39,12 @@ def packaged_weights() -> Path:
 def export(source: Path, target: Path, name: str = "reflect-encoder") -> None:
     """Write an encoder as int8 ONNX beside its tokenizer and `model.json`.
 
-    Dynamic quantisation of the matrix products and the embedding table (ONNX Runtime's
-    `quantize_dynamic`, weights signed 8-bit, per channel).
-
     Args:
         source: a transformers folder of a BERT encoder.
         target: the folder to write.
         name: the model's name.
     """
     import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import AutoModel
 
     class Tokens(torch.nn.Module):  # the one output that is used, by position
@@ -58,29 +56,54 @@ def export(source: Path, target: Path, name: str = "reflect-encoder") -> None:
             hidden: torch.Tensor = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
             return hidden
 
-    ids = torch.ones(2, 8, dtype=torch.int64)
-    target.mkdir(parents=True, exist_ok=True)
-    axes = {0: "batch", 1: "tokens"}
-    with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "model.onnx"
-        torch.onnx.export(
-            Tokens().eval(),
-            (ids, torch.ones_like(ids)),
-            str(whole),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["last_hidden_state"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "last_hidden_state": axes},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize_dynamic(
-            whole, target / "model.onnx", weight_type=QuantType.QInt8, per_channel=True
-        )
+    digest = quantised(
+        Tokens(), ["input_ids", "attention_mask"], "last_hidden_state", target / "model.onnx"
+    )
     shutil.copy(source / "tokenizer.json", target / "tokenizer.json")
-    digest = hashlib.sha256((target / "model.onnx").read_bytes()).hexdigest()
     card = {"name": name, "version": "1", "sha256": digest, "width": 384}
     (target / "model.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-    verified(target / "model.onnx", digest)
+
+
+def quantised(module: Any, inputs: Sequence[str], output: str, target: Path) -> str:
+    """Write a network over MiniLM as int8 ONNX.
+
+    Attention, GELU and layer norms are fused (ONNX Runtime's transformers optimiser), then the matrix products and
+    the embedding table are quantised (`quantize_dynamic`, weights signed 8-bit, per channel).
+
+    Args:
+        module: takes token tensors of shape (batch, tokens), gives one tensor.
+        inputs: its inputs' names, in order.
+        output: its output's name.
+        target: the file to write; its folder is made if need be.
+
+    Returns:
+        The SHA-256 of the file.
+    """
+    import torch
+    from onnx import TensorProto
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers import optimizer
+
+    ids = torch.ones(2, 8, dtype=torch.int64)
+    fed = tuple(ids if name != "token_type_ids" else torch.zeros_like(ids) for name in inputs)
+    axes = {0: "batch", 1: "tokens"}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        whole, fused = Path(scratch) / "whole.onnx", Path(scratch) / "fused.onnx"
+        torch.onnx.export(
+            module.eval(), fed, str(whole), input_names=list(inputs), output_names=[output],
+            dynamic_axes=dict.fromkeys([*inputs, output], axes), opset_version=17, dynamo=False,
+        )  # fmt: skip
+        optimizer.optimize_model(
+            str(whole), model_type="bert", num_heads=12, hidden_size=384, opt_level=0
+        ).save_model_to_file(str(fused))
+        quantize_dynamic(
+            fused, target, weight_type=QuantType.QInt8, per_channel=True,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )  # fmt: skip
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    verified(target, digest)
+    return digest
 
 
 if __name__ == "__main__":

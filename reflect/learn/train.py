@@ -274,7 +274,9 @@ def labelled_examples(
 def main() -> None:
     """Train from the corpora and write the models."""
     parser = argparse.ArgumentParser(prog="python -m reflect.learn.train")
-    parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
+    parser.add_argument(
+        "--notes", type=Path, action="append", help="labelled notes; a council's own too"
+    )
     parser.add_argument("--discussions", type=Path, default=data_path("corpora", "discussions"))
     parser.add_argument("--names", type=Path, default=data_path("corpora", "names"))
     parser.add_argument("--encoder", action="store_true", help="fine-tune the encoder too")
@@ -284,7 +286,9 @@ def main() -> None:
     args = parser.parse_args()
     codebook = load()
     codes = [code.id for code in codebook.codes]
-    marked = [n for n in load_notes(args.notes, codes=frozenset(codes)) if n.marked]
+    folders = args.notes or [data_path("corpora", "notes")]
+    every = [n for folder in folders for n in load_notes(folder, codes=frozenset(codes))]
+    marked = [note for note in every if note.marked]
     train = [*(note for note in marked if note.split == "train"), *examples(codebook)]
     held = [note for note in marked if note.split == "validation"]
     pool = name_pool(train, args.names)

@@ -8,8 +8,9 @@ conversations with the family (Bostock et al., 2019).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from reflect.questions.bank import Bank, BankQuestion, Missing, Situation
 from reflect.records import Question, Sentence, Span, Tagged
@@ -17,6 +18,11 @@ from reflect.records import Question, Sentence, Span, Tagged
 AT_MOST = 3
 UNSURE_COSTS = 30
 """How many steps of priority a situation loses as the score of its anchor falls from 1 to 0."""
+
+FIRST = 10
+"""Situations before this priority are safety and the child; nothing moves them."""
+LEARNT, LIMIT = 3.0, 4
+"""Steps of priority for each answer or "not now", and how many of them count."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ def choose(
     *,
     lens: str = "",
     dismissed: Collection[str] = (),
+    said: Mapping[str, int] = MappingProxyType({}),
     most: int = AT_MOST,
 ) -> list[Question]:
     """Choose the questions for a note.
@@ -47,6 +54,8 @@ def choose(
         bank: the questions.
         lens: the lens in use; its own situations join.
         dismissed: ids of questions that stay away; their situation may offer another.
+        said: what people did with questions on other notes, by id: answers less the times it was put away.
+            A situation that is answered comes sooner, one put away later; safety and the child stay first.
         most: how many.
 
     Returns:
@@ -54,7 +63,11 @@ def choose(
     """
     chosen: list[Question] = []
     taken: set[int] = set()
-    for fit in sorted(_fits(tagged, bank, lens), key=lambda fit: (fit.rank, fit.situation.id)):
+
+    def order(fit: _Fit) -> tuple[float, str]:
+        return fit.rank - _liked(fit.situation, said), fit.situation.id
+
+    for fit in sorted(_fits(tagged, bank, lens), key=order):
         if len(chosen) == most:
             break
         if fit.sentence in taken:
@@ -67,6 +80,14 @@ def choose(
         codes = (fit.code,) if fit.code else ()
         chosen.append(Question(question.id, _capital(text), fit.span, fit.situation.why, codes))
     return chosen
+
+
+def _liked(situation: Situation, said: Mapping[str, int]) -> float:
+    """How many steps sooner a situation comes for what people did with its questions."""
+    if situation.priority < FIRST:
+        return 0.0
+    total = sum(said.get(question.id, 0) for question in situation.questions)
+    return LEARNT * max(-LIMIT, min(LIMIT, total))
 
 
 def _fits(tagged: Tagged, bank: Bank, lens: str) -> Iterator[_Fit]:

@@ -68,7 +68,7 @@ class Index:
 
     def __init__(self, ids: Sequence[str], vectors: Floats) -> None:
         self.ids = tuple(ids)
-        self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        self.vectors = np.ascontiguousarray(vectors, dtype=np.float32)
 
     def search(self, query: Floats, k: int) -> list[tuple[str, float]]:
         """The nearest discussions.
@@ -83,7 +83,7 @@ class Index:
         """
         if not self.ids or k < 1:
             return []
-        likeness = self._vectors @ query
+        likeness = self.vectors @ query
         enough = min(4 * k + 20, len(self.ids))
         best = np.argpartition(-likeness, enough - 1)[:enough]
         best = best[np.lexsort((best, -likeness[best]))]
@@ -95,7 +95,7 @@ class Index:
         for i in best:
             if len(first) == FIRST:
                 break
-            if not first or float((self._vectors[first] @ self._vectors[i]).max()) < COPY:
+            if not first or float((self.vectors[first] @ self.vectors[i]).max()) < COPY:
                 first.append(i)
         return first + [i for i in best if i not in first]
 

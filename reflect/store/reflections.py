@@ -78,6 +78,15 @@ class Reflections:
             )
             self._log.write("question.dismissed", f"note:{note_id}:{question_id}")
 
+    def said(self) -> dict[str, int]:
+        """By question, over all notes: how often it was answered less how often it was put away."""
+        rows = self._session.rows(
+            "SELECT question_id, sum(answer <> '') - sum(dismissed) AS said FROM reflections"
+            " GROUP BY question_id HAVING said <> 0",
+            (),
+        )
+        return {row["question_id"]: row["said"] for row in rows}
+
     def _must_be_put(self, note_id: int, question_id: str) -> None:
         if not self._session.value(
             "SELECT 1 FROM reflections WHERE note_id = ? AND question_id = ?",

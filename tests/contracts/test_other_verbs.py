@@ -16,6 +16,7 @@ VERBS = [
     "similar",
     "import",
     "library",
+    "train",
     "evaluate",
     "doctor",
     "demo",

@@ -37,6 +37,12 @@ class FakeGate:
         self.clean = self._again()
         return len(self.clean.replacements) - before
 
+    def same(self, text: str, other: str) -> None:
+        self._workspace._called("same", slow=True)
+        known = NAMES | self._also
+        self._also[text] = known[other]
+        self.clean = self._again()
+
     def keep(self, text: str) -> None:
         self._workspace._called("keep", slow=True)
         self._also.pop(text, None)

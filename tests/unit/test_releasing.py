@@ -44,6 +44,30 @@ def test_what_identifies_nobody_can_stay(ws):
     assert "Kerry" in gate.clean.text
 
 
+def test_two_names_can_be_one_person(ws):
+    text = "Bisi rang at six. Kofi rang at ten. Adebisi was tired and Kofi was not."
+    gate = ws.gate(ws.add(Note(text, "n")).id)
+    for name in ("Bisi", "Adebisi", "Kofi"):
+        gate.also(name, role="aunt" if name == "Bisi" else "")
+
+    def of(name):
+        return {
+            r.surrogate for r in gate.clean.replacements if text[r.start : r.end].startswith(name)
+        }
+
+    assert of("Bisi") != of("Adebisi")
+    gate.same("Bisi", "Adebisi")
+    assert of("Bisi") == of("Adebisi")
+    assert of("Kofi").isdisjoint(of("Bisi"))
+    assert "aunt" in next(iter(of("Bisi"))).lower()
+    again = ws.gate(note_of(ws))
+    assert again.clean.text == gate.clean.text
+
+
+def note_of(ws):
+    return ws.notes()[0].id
+
+
 def test_only_a_release_brings_it_into_the_library(ws):
     gate = ws.gate(ws.add(Note(TEXT, "n")).id)
     before = ws.library_counts()

@@ -13,11 +13,14 @@ from ..gate import (
     Gate,
     kind_and_role,
     not_looked_at,
+    others_of,
     said_also,
     said_keep,
+    said_same,
     words_of,
 )
 from ..messages import GateChanged
+from ..words import quoted
 from .gate_walk import GateWalk
 
 _JOB = "correcting"
@@ -36,6 +39,7 @@ class GateScreen(GateWalk):
     BINDING_GROUP_TITLE = "Correct and release"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "name", "This is a name too"),
+        Binding("j", "same", "This is the same person as another"),
         Binding("k", "nobody", "This names nobody: leave it as written"),
         Binding("R", "release", "Release to the library"),
         Binding("escape", "back", "Back to the note; corrections are kept"),
@@ -85,6 +89,30 @@ class GateScreen(GateWalk):
             gate, self._left = ready[0], ""
             self._change(gate, words, lambda: gate.also(words, kind, role), said_also)
             self.clear_selection()
+
+    def action_same(self) -> None:
+        """Ask whom the name in hand belongs to."""
+        from .choose import Choice, ChooseScreen
+
+        ready = self._ready()
+        if ready is None:
+            return
+        gate, clean = ready
+        stop = self.stops[self.at] if self.stops else None
+        others = others_of(clean, stop) if stop else []
+        if stop is None or stop.made is None or stop.made.kind != "PERSON" or not others:
+            self.news("j joins a name with another person of this note")
+            return
+        words = words_of(clean, stop.span)
+        choices = [Choice(name, surrogate, quoted(name)) for surrogate, name in others]
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._change(gate, words, lambda: gate.same(words, name), said_same)
+
+        self.app.push_screen(
+            ChooseScreen(f"{quoted(words)} is the same person as", choices), chosen
+        )
 
     def action_nobody(self) -> None:
         """Leave the replacement in hand as it was written."""

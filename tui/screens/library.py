@@ -12,7 +12,7 @@ from textual.widgets import Input
 from reflect.records import Discussion
 
 from ..layout import clip
-from ..messages import LibraryRead
+from ..messages import LibraryRead, ThemesRead
 from ..widgets.foot import HELP, Foot
 from ..widgets.heading import Heading
 from ..widgets.note_text import NoteText
@@ -30,7 +30,7 @@ _ORIGINS = {
     "imported": "brought in",
     "released": "released here",
 }
-_HINTS = (("/", "find"), ("↑↓", "choose"), ("⏎", "read"), HELP, ("Esc", "back"))
+_HINTS = (("/", "find"), ("t", "themes"), ("↑↓", "choose"), ("⏎", "read"), HELP, ("Esc", "back"))
 _EMPTY = (
     "The library is empty. It fills with discussions that people have de-identified and released: "
     "“reflect library add” begins one, “reflect library import” brings in a file of them."
@@ -44,6 +44,7 @@ class LibraryScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a discussion"),
         Binding("tab,shift+tab", "swap", "Between list and text", priority=True),
+        Binding("t", "themes", "Themes: what groups keep coming back to"),
         Binding("R", "release", "Release the discussion that waits"),
         Binding("escape", "back", "Back", priority=True),
         Binding("down", "from_filter", show=False),
@@ -54,6 +55,7 @@ class LibraryScreen(Page):
         self._all: list[Discussion] = []
         self._waiting: set[str] = set()
         self._asked = ""
+        self._theme: frozenset[str] | None = None
 
     def compose(self) -> ComposeResult:
         """The filter and list at left, the text at right or below."""
@@ -95,7 +97,8 @@ class LibraryScreen(Page):
         found = [
             one
             for one in self._all
-            if all(word in one.title.casefold() or word in one.text.casefold() for word in words)
+            if (self._theme is None or one.id in self._theme)
+            and all(word in one.title.casefold() or word in one.text.casefold() for word in words)
         ]
         rows = [
             Row(
@@ -128,6 +131,32 @@ class LibraryScreen(Page):
         else:
             self._asked = ""
             self.desk.ask(self, lambda workspace: _release(workspace, key), lambda read: read)
+
+    def action_themes(self) -> None:
+        """Ask what the library keeps coming back to."""
+        self.news("looking through the library…")
+        self.desk.work(self, "themes", lambda workspace, _: _themes(workspace), lambda read: read)
+
+    def on_themes_read(self, event: ThemesRead) -> None:
+        """Choose a theme; its discussions are listed."""
+        from .choose import Choice, ChooseScreen
+
+        if not event.themes:
+            self.news("too few discussions for themes yet")
+            return
+        self.news("")
+        choices = [Choice("", "every discussion")] + [
+            Choice(str(number), words, count(len(ids), "discussion"))
+            for number, (words, ids) in enumerate(event.themes)
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._theme = frozenset(event.themes[int(key)][1]) if key else None
+                self._fill(self.query_one(Input).value)
+                self.query_one(Rows).focus()
+
+        self.app.push_screen(ChooseScreen("What groups keep coming back to", choices), chosen)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """The text follows the marker."""
@@ -170,6 +199,10 @@ class LibraryScreen(Page):
 
 def _read(workspace: Workspace) -> LibraryRead:
     return LibraryRead(workspace.discussions(), workspace.waiting())
+
+
+def _themes(workspace: Workspace) -> ThemesRead:
+    return ThemesRead([(", ".join(theme.words), theme.ids) for theme in workspace.themes()])
 
 
 def _release(workspace: Workspace, discussion_id: str) -> LibraryRead:

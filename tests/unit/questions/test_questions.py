@@ -93,6 +93,28 @@ def test_a_situation_on_an_unsure_mark_waits(bank):
     assert situations(bank, note)[0] == "voice-gap"
 
 
+def test_what_is_answered_comes_sooner_and_what_is_put_away_later(bank):
+    note = tagged(
+        ("We thought of school too.", "systemic.context"),
+        ("His gran raised her.", "systemic.scripts"),
+    )
+    plain = situations(bank, note)
+    liked = {s.id: {q.id: 1 for q in s.questions} for s in bank.situations}
+    assert plain.index("context-named") < plain.index("scripts-named")
+    said = {**liked["scripts-named"], **dict.fromkeys(liked["context-named"], -1)}
+    moved = situations(bank, note, said=said)
+    assert "scripts-named" in moved
+    assert moved.index("scripts-named") < [*moved, "context-named"].index("context-named")
+
+
+def test_nothing_moves_safety_and_the_child(bank):
+    note = tagged(
+        ("A volatile relationship.", "language.minimising"), ("She is lazy.", "language.deficit")
+    )
+    away = {q.id: -9 for s in bank.situations if s.id == "harm-softened" for q in s.questions}
+    assert situations(bank, note, said=away)[0] == "harm-softened"
+
+
 def test_a_question_put_away_stays_away(bank):
     note = tagged(("We have not asked.", "voice.gap"))
     first = choose(note, bank)[0]
