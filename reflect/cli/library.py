@@ -12,6 +12,7 @@ import typer
 
 from reflect.cli import output
 from reflect.cli.inputs import Inputs, KeyFile, Paths, WorkspaceDir, settings_for
+from reflect.errors import ReflectError
 
 if TYPE_CHECKING:
     from reflect.config import Settings
@@ -107,6 +108,33 @@ def release(
                 replace(ws.library.get(name), title=" ".join(dilemma.split())), "released"
             )
     output.write(f"{name} released: de-identified, not anonymous\n")
+
+
+@app.command()
+def edit(
+    name: Id,
+    dilemma: Annotated[
+        str, typer.Option("--dilemma", help="The dilemma in one sentence, naming nobody.")
+    ] = "",
+    text: Annotated[
+        Path | None, typer.Option("--text", metavar="FILE", help="The text as it is to read.")
+    ] = None,
+    workspace: WorkspaceDir = None,
+    key_file: KeyFile = None,
+) -> None:
+    """Change a discussion's dilemma or text; one whose text changed waits for release again."""
+    from reflect import workspace as desk
+
+    if not dilemma.strip() and text is None:
+        raise ReflectError("Nothing to change.", "Give --dilemma, --text or both.")
+    chosen = settings_for(workspace=workspace, key_file=key_file)
+    with desk.Workspace.open(settings=chosen, ask=output.asker(), create=False) as ws:
+        old = ws.library.get(name)
+        words = next(iter(desk.read(text))).text if text else old.text
+        new = replace(old, text=words, title=" ".join(dilemma.split()) or old.title)
+        same = words == old.text
+        status = ws.library.add(new, ws.library.status(name) if same else "waiting")
+    output.write(f"{name}\t{status}\n")
 
 
 @app.command("list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -45,6 +46,7 @@ class LibraryScreen(Page):
         Binding("slash", "find", "Find a discussion"),
         Binding("tab,shift+tab", "swap", "Between list and text", priority=True),
         Binding("t", "themes", "Themes: what groups keep coming back to"),
+        Binding("e", "dilemma", "Put the dilemma in other words"),
         Binding("R", "release", "Release the discussion that waits"),
         Binding("escape", "back", "Back", priority=True),
         Binding("down", "from_filter", show=False),
@@ -132,6 +134,22 @@ class LibraryScreen(Page):
             self._asked = ""
             self.desk.ask(self, lambda workspace: _release(workspace, key), lambda read: read)
 
+    def action_dilemma(self) -> None:
+        """Put the marked discussion's dilemma in other words."""
+        from .rename import RenameScreen
+
+        one = next((one for one in self._all if one.id == self.query_one(Rows).key), None)
+        if one is None:
+            return
+
+        def typed(title: str | None) -> None:
+            if title:
+                self.desk.ask(
+                    self, lambda workspace: _renamed(workspace, one, title), lambda it: it
+                )
+
+        self.app.push_screen(RenameScreen(one.title), typed)
+
     def action_themes(self) -> None:
         """Ask what the library keeps coming back to."""
         self.news("looking through the library…")
@@ -203,6 +221,12 @@ def _read(workspace: Workspace) -> LibraryRead:
 
 def _themes(workspace: Workspace) -> ThemesRead:
     return ThemesRead([(", ".join(theme.words), theme.ids) for theme in workspace.themes()])
+
+
+def _renamed(workspace: Workspace, one: Discussion, title: str) -> LibraryRead:
+    library = workspace.library
+    library.add(replace(one, title=title), library.status(one.id))
+    return _read(workspace)
 
 
 def _release(workspace: Workspace, discussion_id: str) -> LibraryRead:

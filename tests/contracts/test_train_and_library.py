@@ -77,3 +77,17 @@ def test_themes_are_told_in_the_librarys_own_words(run, folder):
     rows = [line.split("\t") for line in ran.out.splitlines()]
     assert sum(int(row[0]) for row in rows) >= 40
     assert all(row[1] and "such as" in row[2] for row in rows)
+
+
+def test_a_discussion_whose_text_is_changed_waits_for_release_again(run, folder, tmp_path):
+    ran = run("library", "edit", "S-001", "--dilemma", "Whom do I  carry?", "--workspace", folder)
+    assert ran.status == 2  # a workspace is not made by an edit
+    judge(folder, 1)
+    ran = run("library", "edit", "S-001", "--dilemma", "Whom do I  carry?", "--workspace", folder)
+    assert ran.out == "S-001\treleased\n"
+    assert "Whom do I carry?" in run("library", "show", "S-001", "--workspace", folder).out
+    text = tmp_path / "t.txt"
+    text.write_text("The group wondered who carries whom.\n", encoding="utf-8")
+    ran = run("library", "edit", "S-001", "--text", text, "--workspace", folder)
+    assert ran.out == "S-001\twaiting\n"
+    assert run("library", "edit", "S-001", "--workspace", folder).status == 2
