@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
@@ -306,6 +307,11 @@ class Workspace:
             WorkspaceError: two people are wanted, and this one put it there.
         """
         self.library.release(discussion_id)
+
+    def dilemma(self, discussion_id: str, words: str) -> None:
+        """Put a discussion's dilemma in other words; its text and where it stands stay."""
+        known = replace(self.library.get(discussion_id), title=words)
+        self.library.add(known, self.library.status(discussion_id))
 
     def themes(self) -> list[Theme]:
         """What the library's discussions keep coming back to (call it in a worker)."""

@@ -53,6 +53,7 @@ def unmarked(discussions: Path) -> list[LabelledNote]:
             tuple(LabelledSentence(s.start, s.end) for s in split(each.text)),
         )
         for each in load_dynamics(discussions).of("train")
+        if each.kind == "discussion"
     ]  # fmt: skip
 
 

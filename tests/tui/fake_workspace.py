@@ -17,6 +17,7 @@ from reflect.codebook import Codebook, load
 from reflect.errors import ReflectError, UnreadableInput
 from reflect.records import (
     Discussion,
+    Explanation,
     Mark,
     ModelInfo,
     Note,
@@ -30,6 +31,7 @@ from reflect.records import (
     Worksheet,
     WorksheetItem,
 )
+from reflect.retrieve import Theme
 
 MODEL = ModelInfo("reflect-small", "1.0", "0" * 64)
 TITLES = {
@@ -231,6 +233,11 @@ class FakeWorkspace:
             if mark.id in mark_ids:
                 marks[index] = replace(mark, verdict=verdict, judge=self.person if verdict else "")
 
+    def why(self, mark: Mark) -> Explanation:
+        self._called("why", slow=True)
+        return Explanation("Somebody is described by a label.", ("A label, with no act.",),
+                           ("What the person did.",), "the model", ("Dad is in denial.",))  # fmt: skip
+
     def add_mark(self, note_id: int, code: str, start: int, end: int) -> Mark:
         self._called("add_mark")
         marks = self._step(note_id, "a mark added")
@@ -322,6 +329,17 @@ class FakeWorkspace:
 
     def waiting(self) -> list[Discussion]:
         return self.held_back
+
+    def dilemma(self, discussion_id: str, words: str) -> None:
+        for heap in (self.held_back, self.released):
+            heap[:] = [
+                replace(one, title=words) if one.id == discussion_id else one for one in heap
+            ]
+
+    def themes(self) -> list[Theme]:
+        self._called("themes", slow=True)
+        ids = [one.id for one in self.discussions()]
+        return [Theme(("stairs", "quiet"), tuple(ids[:2])), Theme(("letters",), tuple(ids[2:]))]
 
     def release(self, discussion_id: str) -> None:
         one = next(one for one in self.held_back if one.id == discussion_id)

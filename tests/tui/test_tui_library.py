@@ -30,3 +30,26 @@ async def test_what_is_in_already_is_not_released_again(workspace: FakeWorkspace
         await press(pilot, "l", "R")
         assert "this one does not" in squeezed(pilot)
         assert workspace.released == []
+
+
+async def test_themes_narrow_the_list_and_every_discussion_comes_back(
+    workspace: FakeWorkspace,
+) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "l", "t")
+        assert "stairs, quiet" in squeezed(pilot)
+        await press(pilot, "down", "enter")
+        first, *_, last = (one.title for one in workspace.discussions())
+        assert first in squeezed(pilot)
+        assert last not in squeezed(pilot)
+        await press(pilot, "t", "enter")
+        assert last in squeezed(pilot)
+
+
+async def test_a_dilemma_is_put_in_other_words(workspace: FakeWorkspace) -> None:
+    workspace.held_back.append(HELD)
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "l", "e")
+        await press(pilot, *["backspace"] * len(HELD.title), *"Who", "enter")
+        assert workspace.held_back[0].title == "Who"
+        assert workspace.held_back[0].text == HELD.text

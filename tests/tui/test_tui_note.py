@@ -355,3 +355,28 @@ async def test_what_was_not_found_can_be_hidden(workspace: FakeWorkspace) -> Non
         assert "not found in this text:" not in squeezed(pilot)
         await press(pilot, "h")
         assert "not found in this text:" in squeezed(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_why_a_mark_was_made(workspace: FakeWorkspace, size: tuple[int, int]) -> None:
+    async with running(workspace, size) as pilot:
+        await press(pilot, *OPEN_FIRST, "2", *["j"] * 4, "w")
+        assert "Somebody is described by a label." in squeezed(pilot)
+        assert "It is not" in squeezed(pilot)
+        await press(pilot, "escape")
+        assert "1 mark" in squeezed(pilot) or "marks in this sentence" in squeezed(pilot)
+
+
+async def test_the_mark_most_worth_a_glance_comes_first_and_then_the_next(
+    workspace: FakeWorkspace,
+) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, *OPEN_FIRST, "2", "W")
+        marks = [m for m in workspace.marks(1) if m.by_machine and not m.verdict]
+        doubted = min(marks, key=lambda m: (abs(m.score - 0.5), m.start))
+        assert pilot.app.screen.query_one(MarksPane).selected == doubted
+        await press(pilot, "a", "W")
+        assert pilot.app.screen.query_one(MarksPane).selected != doubted
+        for _ in marks[1:]:
+            await press(pilot, "a", "W")
+        assert "every mark has been looked at" in squeezed(pilot)

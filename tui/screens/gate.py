@@ -39,7 +39,7 @@ class GateScreen(GateWalk):
     BINDING_GROUP_TITLE = "Correct and release"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "name", "This is a name too"),
-        Binding("j", "same", "This is the same person as another"),
+        Binding("s", "same", "This is the same person as another"),
         Binding("k", "nobody", "This names nobody: leave it as written"),
         Binding("R", "release", "Release to the library"),
         Binding("escape", "back", "Back to the note; corrections are kept"),
@@ -101,7 +101,7 @@ class GateScreen(GateWalk):
         stop = self.stops[self.at] if self.stops else None
         others = others_of(clean, stop) if stop else []
         if stop is None or stop.made is None or stop.made.kind != "PERSON" or not others:
-            self.news("j joins a name with another person of this note")
+            self.news("s joins a name with another person of this note")
             return
         words = words_of(clean, stop.span)
         choices = [Choice(name, surrogate, quoted(name)) for surrogate, name in others]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
 _OPEN = "gate"
-_HINTS = (("n/p", "walk"), ("f", "a name too"), ("k", "names nobody"), ("R", "release"),
+_HINTS = (("n/p", "walk"), ("f", "a name too"), ("s", "same person"), ("k", "names nobody"), ("R", "release"),
           ("Tab", "other text"), HELP, ("j", "to judge"), ("↑↓", "scroll"), ("Esc", "back"))  # fmt: skip
 
 

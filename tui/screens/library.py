@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -163,14 +162,15 @@ class LibraryScreen(Page):
             self.news("too few discussions for themes yet")
             return
         self.news("")
-        choices = [Choice("", "every discussion")] + [
+        choices = [Choice("all", "every discussion")] + [
             Choice(str(number), words, count(len(ids), "discussion"))
             for number, (words, ids) in enumerate(event.themes)
         ]
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                self._theme = frozenset(event.themes[int(key)][1]) if key else None
+                ids = None if key == "all" else event.themes[int(key)][1]
+                self._theme = None if ids is None else frozenset(ids)
                 self._fill(self.query_one(Input).value)
                 self.query_one(Rows).focus()
 
@@ -224,8 +224,7 @@ def _themes(workspace: Workspace) -> ThemesRead:
 
 
 def _renamed(workspace: Workspace, one: Discussion, title: str) -> LibraryRead:
-    library = workspace.library
-    library.add(replace(one, title=title), library.status(one.id))
+    workspace.dilemma(one.id, title)
     return _read(workspace)
 
 

@@ -56,17 +56,13 @@ class Asking(Page):
         """Light the words that the side is about."""
         raise NotImplementedError
 
-    def action_why(self) -> None:
+    async def action_why(self) -> None:
         """Why this question was asked, or this mark was made."""
         if self.tab == "marks":
-            self.action_why_mark()
+            await self.run_action("why_mark")
             return
         self.action_tab("reflect")
         self.query_one(ReflectPane).toggle_why()
-
-    def action_why_mark(self) -> None:
-        """Why the mark at the marker was made."""
-        raise NotImplementedError
 
     def action_turn(self, by: int) -> None:
         """The next question, or the next passage that meets."""

@@ -11,7 +11,6 @@ from textual.message import Message
 from reflect.records import Mark, Span
 
 from ..messages import Explained, MarksRead
-from ..reading import stop_at
 from ..widgets.marks_pane import MarksPane
 from ..widgets.note_text import NoteText
 from ..widgets.tab_line import Tab, TabLine
@@ -39,13 +38,14 @@ class Judging(Page):
         Binding("plus,equals_sign", "add", "Add a mark to this sentence"),
         Binding("A", "accept_sure", "Accept all sure marks in view"),
         Binding("u", "undo", "Undo the last step"),
-        Binding("g", "glance", "The mark most worth a glance"),
+        Binding("W", "glance", "The mark most worth a glance"),
         Binding("v", "whole", "Marks of the sentence or the whole note"),
     ]
 
     note_id: int
     stops: list[Span]
     marks: list[Mark]
+    by_stop: dict[int, list[Mark]]
     text: str
     steps: list[Callable[[Workspace], Message] | None]
 
@@ -165,7 +165,7 @@ class Judging(Page):
             self.news("every mark has been looked at")
             return
         self._marks_pane()
-        self.page.go_to(stop_at(self.stops, doubted.start))
+        self.page.go_to(next(stop for stop, found in self.by_stop.items() if doubted in found))
         self.take_marks(self.marks, doubted.id)
         self.light_side(scroll=True)
 

@@ -19,7 +19,7 @@ from .rows import Row, Rows, Words
 
 _KEYS = (
     ("a", "accept"), ("r", "reject"), ("c", "change"), ("+", "add"), ("u", "undo"),
-    ("w", "why"), ("g", "worth a glance"), ("A", "accept all sure"), ("v", "whole note"),
+    ("w", "why"), ("W", "worth a glance"), ("A", "accept all sure"), ("v", "whole note"),
 )  # fmt: skip
 _KEYS_EMPTY = (("+", "add"), ("u", "undo"), ("]", "next marked sentence"), ("v", "whole note"))
 
