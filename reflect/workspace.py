@@ -32,6 +32,7 @@ from reflect.records import (
     Worksheet,
 )
 from reflect.releasing import Gate, discussion_id
+from reflect.sessions import Sessions
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -56,6 +57,7 @@ class Workspace:
         self._store = store
         self._engine = engine
         self.path = store.directory
+        self.sessions = Sessions(store, lambda: engine.codebook, self.judged, store.directory)
 
     @classmethod
     def open(
@@ -379,15 +381,10 @@ class Workspace:
         Raises:
             WorkspaceError: the folder cannot be written.
         """
-        from reflect.sheet import write_new
+        from reflect.sheet import render, write_new
 
-        name = f"{what} {self.title(note_id)}"
-        return [
-            write_new(
-                folder, name, form, self.sheet(note_id, lens_id=lens_id, form=form, what=what)
-            )
-            for form in forms
-        ]
+        name, page = f"{what} {self.title(note_id)}", self._page(note_id, lens_id, what)
+        return [write_new(folder, name, form, render(page, form)) for form in forms]
 
 
 def reader(settings: Settings) -> Engine:

@@ -163,4 +163,4 @@ def _once(what: str, ids: Iterable[str]) -> None:
 
 
 def _wrong(message: str, hint: str) -> Any:
-    return PydanticCustomError("format", message, {"hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError("format", message, {"hint": hint})

@@ -46,9 +46,9 @@ class GroupSessions:
     def add(
         self,
         title: str,
-        format: str,
+        way: str,
         note_id: int | None,
-        words: Mapping[str, str],  # noqa: A002
+        words: Mapping[str, str],
     ) -> int:
         """Begins a session; the words that it begins with are there at once or not at all."""
         session, time = self._session, now()
@@ -56,7 +56,7 @@ class GroupSessions:
             session_id = session.execute(
                 "INSERT INTO group_sessions (title, format, note_id, begun, opened)"
                 " VALUES (?, ?, ?, ?, ?)",
-                (title, format, note_id, time, time),
+                (title, way, note_id, time, time),
             )
             for item, text in words.items():
                 self._put(session_id, item, text)
