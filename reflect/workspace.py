@@ -32,7 +32,7 @@ from reflect.records import (
     Worksheet,
 )
 from reflect.releasing import Gate, discussion_id
-from reflect.sessions import Sessions
+from reflect.sessions import Offer, Session, Sessions, SessionSummary
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from reflect.store import Key, Library, Store
 
 __all__ = [
-    "Engine", "ImportReport", "Workspace", "checks", "discussion_id", "find", "is_new", "key_for",
-    "parse_mapping", "read",
-    "read_discussions", "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed",
+    "Engine", "ImportReport", "Offer", "Session", "SessionSummary", "Workspace", "checks",
+    "discussion_id", "find", "is_new", "key_for", "parse_mapping", "read", "read_discussions",
+    "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed",
     "starter_library",
 ]  # fmt: skip
 
