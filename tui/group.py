@@ -86,6 +86,7 @@ class Clock:
 
     def start(self) -> None:
         """Begin to count, or go on."""
+        self._take()
         self._since = self._now()
 
     def rest(self) -> None:
@@ -100,20 +101,21 @@ class Clock:
             self._since = now
 
 
-def time_words(seconds: float, minutes: int, *, running: bool) -> str:
+def time_words(seconds: float, minutes: int, *, running: bool, short: bool = False) -> str:
     """How a step's time stands, in words; nothing for a step whose time has not begun.
 
     Args:
         seconds: what it has taken.
         minutes: what was thought of for it; 0 when no time is kept.
         running: whether the time runs.
+        short: whether there is room for the fewest words only.
     """
     if not minutes or not (seconds or running):
         return ""
     gone = int(seconds // 60)
     if gone >= minutes:
         return f"the {minutes} min are over"
-    return f"{gone} of {minutes} min" + ("" if running else " · resting")
+    return f"{gone} of {minutes} min" + ("" if running or short else " · resting")
 
 
 def bar_cells(seconds: float, minutes: int, width: int) -> int:

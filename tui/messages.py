@@ -138,6 +138,14 @@ class SessionRead(Message):
 
 
 @dataclass
+class WordsKept(Message):
+    """What was typed at an item of a session is in the store."""
+
+    item: str
+    text: str
+
+
+@dataclass
 class SheetsRead(Message):
     """What a session leaves, as Markdown, and names that stand where they should not."""
 

@@ -50,6 +50,7 @@ class Exporting(ModalScreen[None]):
     SHEETS: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     """Each sheet's name, label and what is on it."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDING_GROUP_TITLE = "Export"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Stop, or close", priority=True),

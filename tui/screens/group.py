@@ -59,7 +59,8 @@ class GroupScreen(Keeping):
         """Show it."""
         self._read = event
         self.asked = ""
-        self.news(event.said)
+        if event.said:
+            self.news(event.said)
         rows = [_heading("first", f"Begin, from “{self._note[1]}”" if self._note[0] else "Begin")]
         rows += [_format_row(way) for way in event.formats]
         if event.trouble:

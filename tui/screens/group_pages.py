@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from ..group import Stop, goes_words, page_goes
+from ..messages import WordsKept
 from ..widgets.card_row import CardRow
 from ..widgets.foot import HELP, Foot, Hint
 from ..widgets.written import WrittenBox, WrittenField, field_of
@@ -55,6 +56,7 @@ class SessionPages(Page):
     def __init__(self) -> None:
         super().__init__()
         self.words, self.stops = {}, []
+        self.safe: dict[str, str] = {}
         self._taken: list[tuple[str, int, dict[str, str]]] = []
 
     @property
@@ -131,8 +133,12 @@ class SessionPages(Page):
     def collect(self) -> None:
         """Take what stands in the boxes, and keep it."""
         for box in self.boxes:
-            box.flush()
+            box.keep(self.safe.get(box.item, ""))
             self.words[box.item] = box.text
+
+    def on_words_kept(self, event: WordsKept) -> None:
+        """Remember what the store holds."""
+        self.safe[event.item] = event.text
 
     def draw_keys(self) -> None:
         """Show the keys that do something where one is now."""
@@ -161,13 +167,15 @@ class SessionPages(Page):
         if self.row:
             self.row.hold(event.box)
         self.news("")
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that do something here."""
         self.draw_keys()
 
     def on_written_box_left(self, event: WrittenBox.Left) -> None:
         """Out of the box; the page's own keys work now."""
         event.stop()
         self.holder.focus()
-        self.draw_keys()
 
     def on_written_box_done(self, event: WrittenBox.Done) -> None:
         """On to the next box; after the last of a page, out of it."""
@@ -177,7 +185,6 @@ class SessionPages(Page):
             self.action_box(1)
         else:
             self.holder.focus()
-            self.draw_keys()
             self.news("kept · n goes on" + (" · + begins another card" if self.row else ""))
 
     def action_box(self, by: int) -> None:

@@ -30,18 +30,19 @@ class SessionScreen(SessionPages):
     """
 
     LEAST = (50, 12)
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high"), (32, "-tall")]  # noqa: RUF012 - as Textual declares it
     BINDING_GROUP_TITLE = "Group session"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "turn(1)", "Next page", priority=True),
         Binding("pageup", "turn(-1)", "Page before", priority=True),
         Binding("n", "turn(1)", "Next page"),
         Binding("p", "turn(-1)", "Page before"),
-        Binding("s", "steps", "Go to a step"),
+        Binding("s", "steps", "Choose a step; its number goes there at once"),
         Binding("t", "time", "Let the time run, or rest it"),
         Binding("v", "sheets", "Both sheets: for the child’s file, and private"),
         Binding("o", "note", "Read the note it was begun from"),
         Binding("escape", "back", "Leave; everything is kept"),
+        *(Binding(str(number), f"step({number})", show=False) for number in range(1, 10)),
     ]
 
     def __init__(self, session_id: int) -> None:
@@ -64,7 +65,7 @@ class SessionScreen(SessionPages):
     async def on_session_read(self, event: SessionRead) -> None:
         """Show the page where it was left."""
         self.session = event.session
-        self.words = dict(event.session.words)
+        self.words, self.safe = dict(event.session.words), dict(event.session.words)
         self.clock = Clock(event.session.spent)
         self.stops = stops_of(event.session.format)
         self.at = place_of(self.stops, event.session.page)
@@ -118,12 +119,18 @@ class SessionScreen(SessionPages):
 
         async def chosen(number: str | None) -> None:
             if number:
-                self.collect()
-                self.at = next(i for i, s in enumerate(self.stops) if s.number == int(number))
-                await self.turned()
+                await self.action_step(int(number))
 
         self.collect()
         self.app.push_screen(ChooseScreen("Go to a step", choices, str(self.stop.number)), chosen)
+
+    async def action_step(self, number: int) -> None:
+        """Go to the first page of a step, where there is one of that number."""
+        first = [index for index, stop in enumerate(self.stops) if stop.number == number]
+        if first:
+            self.collect()
+            self.at = first[0]
+            await self.turned()
 
     def action_sheets(self) -> None:
         """Read what the session leaves."""
@@ -169,7 +176,8 @@ class SessionScreen(SessionPages):
         seconds = self.clock.of(step.id)
         heading.minutes = step.minutes
         heading.seconds = seconds
-        heading.aside = time_words(seconds, step.minutes, running=self.clock.running)
+        running, short = self.clock.running, self.size.width < 70
+        heading.aside = time_words(seconds, step.minutes, running=running, short=short)
 
     def _remember(self) -> None:
         session_id, page, spent = self.session_id, self.stop.page.id, self.clock.spent

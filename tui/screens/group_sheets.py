@@ -62,7 +62,6 @@ class SheetsScreen(Page):
         foot = self.query_one(Foot)
         foot.hints = (("Tab", "the other sheet"), ("e", "export this one"), ("j/k", "scroll"), HELP,
                       ("Esc", "back to the session"))  # fmt: skip
-        foot.aside = "your own words, nothing added"
         self.query_one("#entry").focus()
         session_id = self._session_id
         self.desk.work(self, _JOB, lambda ws, _: _sheets(ws, session_id), lambda read: read)
@@ -96,7 +95,9 @@ class SheetsScreen(Page):
             self.query_one(f"#{what}-heading", Heading).lit = what == self.here
 
     def on_resize(self) -> None:
-        """Join the upright rule to the foot's."""
+        """Join the upright rule to the foot's; say more where there is room."""
+        wide = self.size.width >= WIDE
+        self.query_one(Foot).aside = "your own words, nothing added" if wide else ""
         self.call_after_refresh(self._join)
 
     def _join(self) -> None:

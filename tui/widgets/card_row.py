@@ -147,13 +147,15 @@ class CardRow(Vertical):
             return False
         self.at = index
         self.lay()
+        self.call_after_refresh(self.card.scroll_visible, animate=False, top=True)
         return True
 
     def hold(self, box: WrittenBox) -> None:
         """Take the card in hand that a box is on."""
         for index, card in enumerate(self.cards):
             if box in card.boxes and index != self.at:
-                self.take_up(index)
+                self.at = index
+                self.lay()
 
     async def add(self, number: int = 0, words: Mapping[str, str] | None = None) -> Card:
         """Put a card at the end, or one that was taken away back into its place.

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.widgets import Static
 
 from ..desk import desk_of
+from ..messages import WordsKept
 from .answer_box import DraftBox
+
+if TYPE_CHECKING:
+    from reflect.workspace import Workspace
 
 
 class WrittenBox(DraftBox):
@@ -51,14 +56,35 @@ class WrittenBox(DraftBox):
         self._session_id = session_id
         self.item = item
         self.short = short
+        self._owner: MessagePump = self
         self.kept = True
         """Whether what is typed here is kept: not once its card has been taken away."""
 
     def save(self, text: str) -> None:
-        """Keep it in the session."""
-        session_id, item = self._session_id, self.item
+        """Keep it in the session; `WordsKept` follows once it is there."""
         if self.kept:
-            desk_of(self).ask(self.app, lambda ws: ws.sessions.write(session_id, item, text))
+            session_id, item = self._session_id, self.item
+
+            def write(workspace: Workspace) -> WordsKept:
+                workspace.sessions.write(session_id, item, text)
+                return WordsKept(item, text)
+
+            desk_of(self).ask(self._owner, write, lambda done: done)
+
+    def keep(self, safe: str) -> None:
+        """Save now, and once more what could not be saved before.
+
+        Args:
+            safe: what the store is known to hold.
+        """
+        asked = self.text == self._saved
+        self.flush()
+        if asked and self.text != safe:
+            self.save(self.text)
+
+    def on_mount(self) -> None:
+        """Know who is told; a box that is going away no longer does."""
+        self._owner = self.screen
 
     def on_focus(self) -> None:
         """Say that the writer is here."""
