@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from ..messages import JobEnded, SheetsRead
@@ -24,6 +25,17 @@ _SIDES: tuple[tuple[Sheet, str, str], ...] = (
     ("private", "Private to you", "never on the file"),
 )
 _JOB = "sheets"
+
+
+class Side(Vertical):
+    """One half of the screen, which tells when it has its place."""
+
+    class Laid(Message):
+        """Its place has changed."""
+
+    def on_resize(self) -> None:
+        """Tell of it."""
+        self.post_message(self.Laid())
 
 
 class SheetsScreen(Page):
@@ -51,7 +63,7 @@ class SheetsScreen(Page):
         """The two sheets, the keys."""
         with Container(id="sheets"):
             for what, title, aside in _SIDES:
-                with Vertical(id=f"{what}-side", classes="sheet-side"):
+                with Side(id=f"{what}-side", classes="sheet-side"):
                     yield Heading(title, aside, id=f"{what}-heading")
                     with VerticalScroll(id=what, classes="sheet-page"):
                         yield Static("making the sheet…", classes="quiet")
@@ -95,14 +107,15 @@ class SheetsScreen(Page):
             self.query_one(f"#{what}-heading", Heading).lit = what == self.here
 
     def on_resize(self) -> None:
-        """Join the upright rule to the foot's; say more where there is room."""
+        """Say more where there is room."""
         wide = self.size.width >= WIDE
         self.query_one(Foot).aside = "your own words, nothing added" if wide else ""
-        self.call_after_refresh(self._join)
 
-    def _join(self) -> None:
-        side = self.query_one("#private-side")
-        self.query_one(Foot).joint = side.region.x if self.size.width >= WIDE else -1
+    def on_side_laid(self, event: Side.Laid) -> None:
+        """The upright rule between the two meets the foot's."""
+        event.stop()
+        left = self.query_one("#private-side").region.x
+        self.query_one(Foot).joint = left if self.size.width >= WIDE else -1
 
     def action_swap(self) -> None:
         """Take the other sheet in hand."""
