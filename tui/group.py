@@ -42,6 +42,19 @@ def place_of(stops: Sequence[Stop], page: str) -> int:
     return next((index for index, stop in enumerate(stops) if stop.page.id == page), 0)
 
 
+def dilemma_item(stops: Sequence[Stop], at: int) -> str:
+    """Where the dilemma stands, for the pages after the one on which it is written; else nothing.
+
+    Args:
+        stops: every page.
+        at: the page in hand.
+    """
+    for stop in stops[:at]:
+        if any(field.id == "dilemma" for field in stop.page.fields):
+            return f"{stop.page.id}.dilemma"
+    return ""
+
+
 class Clock:
     """Counts the seconds of each step while it runs; it never makes anything happen.
 

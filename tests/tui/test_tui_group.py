@@ -210,6 +210,16 @@ async def test_each_page_says_where_its_words_go(workspace: FakeWorkspace) -> No
         assert "What rang, and for whom 1 of 2 private" in squeezed(pilot)
 
 
+async def test_the_dilemma_stays_in_sight_on_the_pages_after_it(workspace: FakeWorkspace) -> None:
+    async with running(workspace) as pilot:
+        await press(pilot, *BEGIN, "2", "enter")
+        await type_in(pilot, "How do I hear her no?")
+        await press(pilot, "escape", "5")
+        assert "“How do I hear her no?”" in squeezed(pilot)
+        await press(pilot, "1")
+        assert "hear her no" not in squeezed(pilot)
+
+
 # leaving and coming back
 
 

@@ -119,10 +119,9 @@ class GroupScreen(Keeping):
 
 
 def session_row(one: SessionSummary, width: int) -> Row:
-    """A session in a list; in a narrow terminal only its title and when it was open."""
-    right = f"{when(one.opened):>12}"
-    if width >= 70:
-        right = f"{one.label} · {one.state}".ljust(24) + right
+    """A session in a list; in a narrow terminal in fewer words."""
+    state = f"{one.label} · {one.state}".ljust(24) if width >= 70 else "group"
+    right = f"{state}{when(one.opened):>12}"
     return Row(f"group:{one.id}", (Words(one.title, "", right=right, wrap=False),))
 
 

@@ -137,8 +137,10 @@ class SessionPages(Page):
             self.words[box.item] = box.text
 
     def on_words_kept(self, event: WordsKept) -> None:
-        """Remember what the store holds."""
+        """Remember what the store holds, and say so to whoever is typing."""
         self.safe[event.item] = event.text
+        if isinstance(self.focused, WrittenBox) and self.focused.item == event.item:
+            self.news("kept")
 
     def draw_keys(self) -> None:
         """Show the keys that do something where one is now."""

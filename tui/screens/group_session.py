@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from ..group import Clock, place_of, stops_of, time_words
+from ..group import Clock, dilemma_item, place_of, stops_of, time_words
 from ..layout import clip
 from ..messages import SessionRead
 from ..widgets.foot import Foot
 from ..widgets.time_heading import TimeHeading
+from ..words import quoted
 from .group_pages import SessionPages
 from .page import WIDE
 
@@ -73,8 +74,9 @@ class SessionScreen(SessionPages):
         await self.turned()
 
     def on_resize(self) -> None:
-        """The title stands in the foot where there is room beside the keys."""
+        """The title and the dilemma stand in the foot where there is room."""
         self._name_it()
+        self._draw_dilemma()
 
     def _name_it(self) -> None:
         title = self.session.title if self.session and self.size.width >= WIDE else ""
@@ -90,8 +92,15 @@ class SessionScreen(SessionPages):
         ).words = f"{stop.number} of {self.stops[-1].number}  {stop.step.label}"
         self.clock.turn_to(stop.step.id)
         self.draw_time()
+        self._draw_dilemma()
         await self.show_page()
         self._remember()
+
+    def _draw_dilemma(self) -> None:
+        """Keep the dilemma in sight on the pages after it, where there is room."""
+        item = dilemma_item(self.stops, self.at) if self.size.height >= 20 else ""
+        dilemma = clip(self.words.get(item, ""), self.size.width - 4)
+        self.query_one(Foot).info = quoted(dilemma) if dilemma else ""
 
     async def action_turn(self, by: int) -> None:
         """The next page, or the one before; after the last come the sheets."""
