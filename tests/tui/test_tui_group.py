@@ -147,6 +147,14 @@ async def test_enter_is_a_new_line_where_there_is_room_and_goes_on_in_a_card(
     }  # fmt: skip
 
 
+async def test_who_turns_the_page_while_writing_goes_on_writing(workspace: FakeWorkspace) -> None:
+    async with running(workspace) as pilot:
+        await press(pilot, *BEGIN, "2", "enter", "a", "pagedown", "s", "escape", "8")
+        assert "there are 7 steps" in squeezed(pilot)
+        assert screen(pilot).stop.page.id == "consult"
+    assert words_of(workspace) == {"present.dilemma": "a", "consult.questions": "s"}
+
+
 @pytest.mark.parametrize(("size", "seen"), [(SMALL, 1), ((120, 36), 2), (LARGE, 3), (TINY, 1)])
 async def test_as_many_cards_as_fit(
     workspace: FakeWorkspace, size: tuple[int, int], seen: int

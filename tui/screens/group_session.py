@@ -12,6 +12,7 @@ from ..layout import clip
 from ..messages import SessionRead
 from ..widgets.foot import Foot
 from ..widgets.time_heading import TimeHeading
+from ..widgets.written import WrittenBox
 from ..words import quoted
 from .group_pages import SessionPages
 from .page import WIDE
@@ -106,6 +107,7 @@ class SessionScreen(SessionPages):
         """The next page, or the one before; after the last come the sheets."""
         if not self.stops:
             return
+        writing = isinstance(self.focused, WrittenBox)
         self.collect()
         self.news("")
         if self.at + by == len(self.stops):
@@ -113,6 +115,8 @@ class SessionScreen(SessionPages):
         elif self.at + by >= 0:
             self.at += by
             await self.turned()
+            if writing:  # who turns the page while writing goes on writing
+                self.action_write()
 
     def action_steps(self) -> None:
         """Choose a step."""
@@ -136,10 +140,12 @@ class SessionScreen(SessionPages):
     async def action_step(self, number: int) -> None:
         """Go to the first page of a step, where there is one of that number."""
         first = [index for index, stop in enumerate(self.stops) if stop.number == number]
-        if first:
-            self.collect()
-            self.at = first[0]
-            await self.turned()
+        if not first:
+            self.news(f"there are {self.stops[-1].number} steps" if self.stops else "")
+            return
+        self.collect()
+        self.at = first[0]
+        await self.turned()
 
     def action_sheets(self) -> None:
         """Read what the session leaves."""
