@@ -22,19 +22,11 @@ from reflect.ingest import find, parse_mapping, read, read_text
 from reflect.judged import judged
 from reflect.privacy import read_roster, restored, sealed
 from reflect.records import (
-    Discussion,
-    Explanation,
-    Mark,
-    Note,
-    NoteSummary,
-    Question,
-    Reflection,
-    Similar,
-    Span,
-    Tagged,
+    Discussion, Explanation, Mark, Note, NoteSummary, Question, Reflection, Similar, Span, Tagged,
     Worksheet,
-)
+)  # fmt: skip
 from reflect.releasing import Gate, discussion_id
+from reflect.sessions import Offer, Session, Sessions, SessionSummary
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
@@ -43,10 +35,9 @@ if TYPE_CHECKING:
     from reflect.store import Key, Library, Store
 
 __all__ = [
-    "Engine", "ImportReport", "Workspace", "checks", "discussion_id", "find", "is_new", "key_for",
-    "parse_mapping", "read",
-    "read_discussions", "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed",
-    "starter_library",
+    "Engine", "ImportReport", "Offer", "Session", "SessionSummary", "Workspace", "checks",
+    "discussion_id", "find", "is_new", "key_for", "parse_mapping", "read", "read_discussions",
+    "read_roster", "read_text", "reader", "restored", "reversal_secret", "sealed", "starter_library",
 ]  # fmt: skip
 
 Verdict = Literal["accepted", "rejected", ""]
@@ -61,6 +52,7 @@ class Workspace:
         self._engine = engine
         self.path = store.directory
         self.corrections = Corrections(store, engine.codebook)
+        self.sessions = Sessions(store, lambda: engine.codebook, self.judged, store.directory)
 
     @classmethod
     def open(
@@ -393,15 +385,10 @@ class Workspace:
         Raises:
             WorkspaceError: the folder cannot be written.
         """
-        from reflect.sheet import write_new
+        from reflect.sheet import render, write_new
 
-        name = f"{what} {self.title(note_id)}"
-        return [
-            write_new(
-                folder, name, form, self.sheet(note_id, lens_id=lens_id, form=form, what=what)
-            )
-            for form in forms
-        ]
+        name, page = f"{what} {self.title(note_id)}", self._page(note_id, lens_id, what)
+        return [write_new(folder, name, form, render(page, form)) for form in forms]
 
 
 def reader(settings: Settings) -> Engine:

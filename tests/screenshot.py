@@ -23,7 +23,7 @@ async def main() -> None:
         async with app.run_test(size=(132, 38)) as pilot:
             for _ in range(40):
                 await pilot.pause(0.1)
-            await pilot.press("down", "down", "down", "down", "enter")
+            await pilot.press(*["down"] * 5, "enter")
             for _ in range(60):
                 await pilot.pause(0.1)
             Path("docs").mkdir(exist_ok=True)

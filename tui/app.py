@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
 LEAST = (60, 16)
-"""The smallest terminal in which the screens can be read."""
+"""The smallest terminal in which the screens can be read; a screen may make do with less."""
 
 
 def _actions_provider() -> type[Provider]:
@@ -40,7 +40,12 @@ class ReflectApp(App[None]):
     """
 
     TITLE = "reflect"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["reflect.tcss", "note.tcss", "gate.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "reflect.tcss",
+        "note.tcss",
+        "gate.tcss",
+        "group.tcss",
+    ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions_provider}
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 12.0
@@ -106,12 +111,14 @@ class ReflectApp(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say what is needed while the terminal is too small."""
+        """Say what is needed while the terminal is too small for the page in hand."""
         from .screens.too_small import TooSmall
 
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        pages = [screen for screen in self.screen_stack if not isinstance(screen, TooSmall)]
+        least = getattr(pages[-1], "LEAST", LEAST)
+        small = event.size.width < least[0] or event.size.height < least[1]
         if small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall(LEAST))
+            self.push_screen(TooSmall(least))
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 

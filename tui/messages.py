@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,8 @@ from .gate import Gate, Status
 from .glossary import Glossary
 
 if TYPE_CHECKING:
-    from reflect.workspace import ImportReport
+    from reflect.codebook import Format
+    from reflect.workspace import ImportReport, Offer, Session, SessionSummary
 
 
 @dataclass
@@ -95,6 +96,63 @@ class HomeRead(Message):
     library: tuple[int, int]
     draft: str = ""
     said: str = ""
+    sessions: list[SessionSummary] = field(default_factory=list)
+
+
+@dataclass
+class GroupRead(Message):
+    """The ways of meeting, what is wrong with the service's own, and the sessions there are."""
+
+    formats: list[Format]
+    trouble: str
+    sessions: list[SessionSummary]
+    said: str = ""
+
+
+@dataclass
+class NotesRead(Message):
+    """The notes that a session may be begun from."""
+
+    notes: list[NoteSummary]
+
+
+@dataclass
+class OffersRead(Message):
+    """A note's own words for the first pages of a session."""
+
+    note_id: int
+    offers: list[Offer]
+
+
+@dataclass
+class SessionBegun(Message):
+    """A group session is in the workspace."""
+
+    session_id: int
+
+
+@dataclass
+class SessionRead(Message):
+    """A group session with all its words."""
+
+    session: Session
+
+
+@dataclass
+class WordsKept(Message):
+    """What was typed at an item of a session is in the store."""
+
+    item: str
+    text: str
+
+
+@dataclass
+class SheetsRead(Message):
+    """What a session leaves, as Markdown, and names that stand where they should not."""
+
+    entry: str
+    private: str
+    named: list[tuple[str, str]]
 
 
 @dataclass

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from reflect.codebook import Box, Lens
+from reflect.codebook import Lens
 from reflect.records import Span, Tagged, Worksheet, WorksheetItem
 
 
@@ -21,24 +21,34 @@ def fill(lens: Lens, tagged: Tagged, written: Mapping[str, str] | None = None) -
     """
     written = written or {}
     items = tuple(
-        WorksheetItem(box.id, box.prompt, box.hint, _found(box, tagged), written.get(box.id))
+        WorksheetItem(
+            box.id,
+            box.prompt,
+            box.hint,
+            passages(tagged, box.codes, box.most),
+            written.get(box.id),
+        )
         for box in lens.worksheet
     )
     return Worksheet(lens.id, lens.label, lens.about, items)
 
 
-def _found(box: Box, tagged: Tagged) -> tuple[Span, ...]:
-    """The sentences that may belong in a box: most telling code first, then the surest, in text order."""
+def passages(tagged: Tagged, codes: Sequence[str], most: int) -> tuple[Span, ...]:
+    """The sentences that may belong in a box: most telling code first, then the surest, in text order.
+
+    Args:
+        tagged: the note with its marks.
+        codes: those that belong, the most telling first.
+        most: how many sentences at most.
+    """
     ranked = []
     for sentence in tagged.sentences:
         ranks = [
-            (box.codes.index(code.code), -code.score)
-            for code in sentence.codes
-            if code.code in box.codes
+            (codes.index(code.code), -code.score) for code in sentence.codes if code.code in codes
         ]
         if ranks:
             ranked.append((min(ranks), trimmed(tagged.note.text, sentence.start, sentence.end)))
-    best = sorted(ranked)[: box.most]
+    best = sorted(ranked)[:most]
     return tuple(sorted(span for _, span in best))
 
 

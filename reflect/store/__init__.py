@@ -22,6 +22,7 @@ from reflect.store.files import (
     make_file,
     making,
 )
+from reflect.store.group_sessions import GroupSessions, StoredSession
 from reflect.store.keys import Key, find_key, no_workspace
 from reflect.store.library import Library, Passage, sha256_of
 from reflect.store.log import Entry, Log
@@ -32,7 +33,17 @@ from reflect.store.session import Session
 from reflect.store.taggings import Taggings
 from reflect.store.writing import Drafts, Preferences, Worksheets
 
-__all__ = ["Entry", "Key", "Library", "Passage", "Store", "find_key", "is_new", "sha256_of"]
+__all__ = [
+    "Entry",
+    "Key",
+    "Library",
+    "Passage",
+    "Store",
+    "StoredSession",
+    "find_key",
+    "is_new",
+    "sha256_of",
+]
 
 
 class Store:
@@ -50,6 +61,7 @@ class Store:
         self.drafts = Drafts(session)
         self.settings = Preferences(session)
         self.library = Library(session, self.log)
+        self.sessions = GroupSessions(session, self.log)
 
     @classmethod
     def open(

@@ -51,12 +51,18 @@ def m005_log(db: Database) -> None:
     db.executescript(schema.LOG)
 
 
+def m006_group_sessions(db: Database) -> None:
+    """Group sessions, and everything that is written in them."""
+    db.executescript(schema.GROUP_SESSIONS)
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_notes,
     m002_marks,
     m003_reflections,
     m004_library,
     m005_log,
+    m006_group_sessions,
 )
 
 

@@ -185,3 +185,26 @@ BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 CREATE TRIGGER log_is_not_deleted BEFORE DELETE ON log
 BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END;
 """
+
+GROUP_SESSIONS = """
+CREATE TABLE group_sessions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  title TEXT NOT NULL,
+  format TEXT NOT NULL,  -- the whole of it as JSON: a later file does not change what was begun
+  note_id INTEGER REFERENCES notes ON DELETE SET NULL,
+  page TEXT NOT NULL DEFAULT '',  -- where it was left
+  spent TEXT NOT NULL DEFAULT '{}',  -- {step: seconds}
+  begun TEXT NOT NULL,
+  opened TEXT NOT NULL
+) STRICT;
+CREATE INDEX group_sessions_opened ON group_sessions (opened);
+CREATE INDEX group_sessions_note ON group_sessions (note_id);
+
+CREATE TABLE group_words (
+  session_id INTEGER NOT NULL REFERENCES group_sessions ON DELETE CASCADE,
+  item TEXT NOT NULL,  -- such as `present.dilemma`, or `ideas.2.rival` for a card
+  text TEXT NOT NULL,
+  updated TEXT NOT NULL,
+  PRIMARY KEY (session_id, item)
+) STRICT;
+"""

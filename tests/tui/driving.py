@@ -62,7 +62,7 @@ async def running(
         yield pilot
 
 
-OPEN_FIRST = ("down", "down", "down", "down", "enter")
+OPEN_FIRST = ("down", "down", "down", "down", "down", "enter")
 """From Home to the first note."""
 
 

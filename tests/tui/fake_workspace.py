@@ -12,10 +12,12 @@ from typing import Any
 
 import invented_notes as invented
 from fake_gate import FakeGate
+from fake_sessions import FakeStore
 
 from reflect.codebook import Codebook, load
 from reflect.errors import ReflectError, UnreadableInput
 from reflect.records import (
+    Code,
     Discussion,
     Explanation,
     Mark,
@@ -32,6 +34,7 @@ from reflect.records import (
     WorksheetItem,
 )
 from reflect.retrieve import Theme
+from reflect.sessions import Sessions
 
 MODEL = ModelInfo("reflect-small", "1.0", "0" * 64)
 TITLES = {
@@ -93,6 +96,8 @@ class FakeWorkspace:
         self.held_back: list[Discussion] = []
         self.two_people = False
         self.closed = False
+        self.store = FakeStore(self)
+        self.sessions = Sessions(self.store, codebook, self.judged, self.path)  # type: ignore[arg-type]
         self._lock = threading.RLock()
         self._ids = iter(range(1, 1_000_000))
         self._notes: dict[int, _Stored] = {}
@@ -213,6 +218,17 @@ class FakeWorkspace:
                             "reflect-small/1.0", True)  # fmt: skip
                 stored.marks.append(mark)
         return Tagged(stored.note, tuple(_sentences(text)), (), {}, MODEL)
+
+    def judged(self, note_id: int) -> Tagged:
+        tagged, marks = self.tagged(note_id), self.marks(note_id)
+        live = [mark for mark in marks if mark.verdict != "rejected"]
+        sentences = tuple(
+            replace(
+                s, codes=tuple(Code(m.code, m.score) for m in live if s.start <= m.start < s.end)
+            )
+            for s in tagged.sentences
+        )
+        return replace(tagged, sentences=sentences)
 
     def marks(self, note_id: int) -> list[Mark]:
         return sorted(self._notes[note_id].marks or [], key=lambda mark: (mark.start, mark.id))

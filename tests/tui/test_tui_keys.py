@@ -22,6 +22,10 @@ SCREENS = {
     "note": OPEN_FIRST,
     "sheet": (*OPEN_FIRST, "b"),
     "gate": (*OPEN_FIRST, "D"),
+    "group": ("g",),
+    "begin": ("g", "enter"),
+    "session": ("g", "enter", "enter", "4", "n"),
+    "sheets": ("g", "enter", "enter", "v"),
 }
 
 
@@ -79,7 +83,7 @@ async def test_the_palette_does_what_it_says(workspace: FakeWorkspace) -> None:
         assert "The dilemma, in one sentence" in squeezed(pilot)
 
 
-@pytest.mark.parametrize("name", ["note", "gate"])
+@pytest.mark.parametrize("name", ["note", "gate", "session"])
 async def test_no_key_means_two_things(workspace: FakeWorkspace, name: str) -> None:
     async with running(workspace, LARGE) as pilot:
         await press(pilot, *SCREENS[name])

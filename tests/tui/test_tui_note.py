@@ -316,7 +316,7 @@ async def test_a_very_long_note_draws_only_what_is_seen(workspace: FakeWorkspace
 
     workspace.add(Note(VISIT * 900, "long.txt"))
     async with running(workspace) as pilot:
-        await press(pilot, "down", "down", "down", "down", "enter", "G", "k", "pageup", "g")
+        await press(pilot, *OPEN_FIRST, "G", "k", "pageup", "g")
         assert len(page(pilot)._lines) > 10_000
         assert len(list(pilot.app.screen.walk_children())) < 60
         assert page(pilot).current == 0

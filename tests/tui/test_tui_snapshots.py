@@ -12,6 +12,8 @@ from textual.pilot import Pilot
 from tui.app import ReflectApp
 
 Compare = Callable[..., bool]
+IN_SESSION = (*["down"] * 5, "enter")
+"""From Home into the session that `group_*` pictures begin with."""
 SHOTS = [
     ("home", "light", SMALL, ()),
     ("note", "dark", SMALL, OPEN_FIRST),
@@ -28,7 +30,31 @@ SHOTS = [
     ("library", "light", LARGE, ("l",)),
     ("gate", "light", LARGE, (*OPEN_FIRST, "D", "n")),
     ("release", "dark", SMALL, (*OPEN_FIRST, "D", "R")),
+    ("group", "dark", SMALL, ("g",)),
+    ("group_begin", "light", LARGE, (*OPEN_FIRST, "M", "enter")),
+    ("group_words", "dark", SMALL, (*IN_SESSION, "2", "enter")),
+    ("group_cards", "light", LARGE, (*IN_SESSION, "4", "n")),
+    ("group_one_card", "contrast", SMALL, (*IN_SESSION, "4", "n")),
+    ("group_tiny", "dark", (50, 12), (*IN_SESSION, "4", "n", "enter")),
+    ("group_sheets", "light", LARGE, (*IN_SESSION, "v")),
+    ("group_sheets_small", "dark", SMALL, (*IN_SESSION, "v", "tab")),
 ]
+
+
+def begin_session(workspace: FakeWorkspace) -> None:
+    """A session under way, its time at rest."""
+    way = workspace.sessions.formats()[0][0]
+    offers = workspace.sessions.offers(way, 1)
+    made = workspace.sessions.begin(way, "R family", offers=offers)
+    words = {
+        "ideas.1.against": "She said yes to the IDVA.", "ideas.2.idea": "Perhaps we are one more timetable.",
+        "ideas.2.ask": "Who else asks her to be somewhere?", "ideas.3.idea": "Perhaps the course is his word.",
+        "ideas.4.idea": "Perhaps she is tired.", "rang.1.what": "counting", "rang.1.whom": "Bea",
+        "roles.observers": "Bea and Jo", "actions.1.what": "Ring the IDVA", "actions.1.who": "SW",
+        "actions.1.by": "Thursday", "whole.learning": "We push when we are frightened.",
+    }  # fmt: skip
+    workspace.sessions.put_back(made, words)
+    workspace.sessions.leave(made, "roles", {"observe": 400})
 
 
 @pytest.mark.parametrize(("name", "theme", "size", "keys"), SHOTS, ids=[shot[0] for shot in SHOTS])
@@ -43,6 +69,8 @@ def test_screen(
     monkeypatch.setenv("HOME", "/home/kerry")  # it is on the pictures
     workspace = FakeWorkspace()
     workspace.settings["theme"] = theme
+    if "group_" in name:
+        begin_session(workspace)
 
     async def drive(pilot: Pilot[None]) -> None:
         await settle(pilot)

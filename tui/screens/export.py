@@ -40,14 +40,17 @@ _JOB = "export"
 _WHICH_FOLDER, _WHICH_FORM = "Say which folder.", "Choose at least one form."
 
 
-class ExportScreen(ModalScreen[None]):
-    """A small dialog.
+class Exporting(ModalScreen[None]):
+    """A small dialog: one of several sheets, in which forms, where to.
 
     Args:
-        note_id: the note.
-        lens_id: the lens whose worksheet goes along.
+        what: the sheet to begin with.
     """
 
+    SHEETS: ClassVar[tuple[tuple[str, str, str], ...]] = ()
+    """Each sheet's name, label and what is on it."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDING_GROUP_TITLE = "Export"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Stop, or close", priority=True),
@@ -56,10 +59,9 @@ class ExportScreen(ModalScreen[None]):
         Binding("ctrl+s", "export", "Export", priority=True),
     ]
 
-    def __init__(self, note_id: int, lens_id: str) -> None:
+    def __init__(self, what: str) -> None:
         super().__init__()
-        self._note_id, self._lens_id = note_id, lens_id
-        self._what: What = "sheet"
+        self._what = what
         self._forms: set[Form] = {"docx"}
         self._busy = False
         self._said = ""
@@ -91,7 +93,7 @@ class ExportScreen(ModalScreen[None]):
             Row(f"what:{what}", (Words(label, "strong" if what == self._what else "",
                                        "●" if what == self._what else "○", "key"),
                                  Words(about, "quiet", indent=2)))
-            for what, label, about in _WHAT
+            for what, label, about in self.SHEETS
         ]  # fmt: skip
         rows.append(Row("as", (Words(""), Words("as", "quiet")), choosable=False))
         rows += [
@@ -118,7 +120,7 @@ class ExportScreen(ModalScreen[None]):
         """Choose what stands at the marker, or let it go."""
         kind, _, value = self.query_one(Rows).key.partition(":")
         if kind == "what":
-            self._what = cast(What, value)
+            self._what = value
         elif kind == "form":
             self._forms ^= {cast(Form, value)}
         if self._forms and self._said == _WHICH_FORM:
@@ -131,16 +133,29 @@ class ExportScreen(ModalScreen[None]):
         if not self._forms or not typed:
             self._say(_WHICH_FORM if typed else _WHICH_FOLDER)
             return
-        note_id, lens_id, what = self._note_id, self._lens_id, self._what
+        what = self._what
         forms = tuple(form for form, _ in _FORMS if form in self._forms)
         folder = Path(typed).expanduser()
         self._busy = True
         self._say("writing · Esc stops")
 
         def job(workspace: Workspace, _: Callable[[], bool]) -> list[Path]:
-            return workspace.export(note_id, folder, lens_id=lens_id, forms=forms, what=what)
+            return self.write(workspace, folder, what, forms)
 
         desk_of(self).work(self, _JOB, job, Exported)
+
+    def write(
+        self, workspace: Workspace, folder: Path, what: str, forms: tuple[Form, ...]
+    ) -> list[Path]:
+        """Write the files; called in a thread.
+
+        Args:
+            workspace: the workspace.
+            folder: where to.
+            what: the sheet.
+            forms: in which forms.
+        """
+        raise NotImplementedError
 
     def on_exported(self, event: Exported) -> None:
         """Say where it went."""
@@ -168,3 +183,27 @@ class ExportScreen(ModalScreen[None]):
             self.app.workers.cancel_group(self, _JOB)
         else:
             self.dismiss(None)
+
+
+class ExportScreen(Exporting):
+    """Exports what a note gives.
+
+    Args:
+        note_id: the note.
+        lens_id: the lens whose worksheet goes along.
+    """
+
+    SHEETS = _WHAT
+
+    def __init__(self, note_id: int, lens_id: str) -> None:
+        super().__init__("sheet")
+        self._note_id, self._lens_id = note_id, lens_id
+
+    def write(
+        self, workspace: Workspace, folder: Path, what: str, forms: tuple[Form, ...]
+    ) -> list[Path]:
+        """Write the sheet for the group, or the entry."""
+        note_id, lens_id = self._note_id, self._lens_id
+        return workspace.export(
+            note_id, folder, lens_id=lens_id, forms=forms, what=cast(What, what)
+        )

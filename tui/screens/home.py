@@ -1,22 +1,22 @@
-"""Home: what one can begin, and the notes that were open lately."""
+"""Home: what one can begin, and the notes and group sessions that were open lately."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from reflect.records import NoteSummary
 
-from ..layout import clip
 from ..messages import HomeRead
 from ..widgets.foot import HELP, Foot
 from ..widgets.heading import Heading
 from ..widgets.rows import Row, Rows, Words
 from ..words import count, state_of, when
-from .page import Page
+from .group import session_row
+from .keeping import Keeping, Kept, kept_note, kept_session
 
 if TYPE_CHECKING:
     from reflect.workspace import Workspace
@@ -27,22 +27,23 @@ TEXT_KEY = "new-note"
 _MENU = (
     ("n", "New note", "write or paste"),
     ("o", "Open a file", "Word, PDF, text, spreadsheet, e-mail"),
+    ("g", "Group session", "Bells that Ring, unit meeting, your own"),
     ("l", "Library", ""),
     ("s", "Settings", "colours, your lens, your name"),
 )
 
 
-class HomeScreen(Page):
+class HomeScreen(Keeping):
     """A menu and a list, in one."""
 
+    LEAST = (50, 12)
     BINDING_GROUP_TITLE = "Home"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New note"),
         Binding("o", "open", "Open a file"),
+        Binding("g", "group", "Group session"),
         Binding("l", "library", "Library"),
         Binding("s", "settings", "Settings"),
-        Binding("d", "delete", "Delete the note at the marker"),
-        Binding("t", "rename", "Give the note at the marker another title"),
         Binding("escape", "nothing", show=False),
         Binding("f5", "again", "Open the workspace again"),
     ]
@@ -51,7 +52,6 @@ class HomeScreen(Page):
         super().__init__()
         self._trouble: tuple[str, str] | None = None
         self._read: HomeRead | None = None
-        self._asked = 0
 
     def compose(self) -> ComposeResult:
         """A heading, the list, the keys."""
@@ -85,7 +85,7 @@ class HomeScreen(Page):
     def on_home_read(self, event: HomeRead) -> None:
         """Show it."""
         self._read = event
-        self._asked = 0
+        self.asked = ""
         if event.said:
             self.news(event.said)
         self.query_one(Heading).aside = f"{self.reflect.person}’s workspace · locked when closed"
@@ -99,7 +99,7 @@ class HomeScreen(Page):
         if self._read and (words := len(self._read.draft.split())):
             said = f"A draft you began: {count(words, 'word')} — n carries on"
             rows.append(Row("menu:n+", (Words(said, "italic"),)))
-        rows += [_note_row(note) for note in (self._read.notes if self._read else ())]
+        rows += self._recent_rows()
         self.query_one(Rows).fill(rows)
 
     def _menu_row(self, key: str, name: str, purpose: str) -> Row:
@@ -111,6 +111,19 @@ class HomeScreen(Page):
             purpose = "discussions that others have released"
         return Row(f"menu:{key}", (Words(f"{name:<15}{purpose}", "", key, "key"),))
 
+    def _recent_rows(self) -> list[Row]:
+        """Notes and group sessions, the one open last first."""
+        if self._read is None:
+            return []
+        width = self.size.width
+        rows = [(note.opened, _note_row(note, width)) for note in self._read.notes]
+        rows += [(one.opened, session_row(one, width)) for one in self._read.sessions]
+        return [row for _, row in sorted(rows, key=lambda pair: pair[0], reverse=True)][:_RECENT]
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new width."""
+        self._draw()
+
     def _recent_words(self) -> tuple[Words, ...]:
         if self._trouble:
             message, hint = self._trouble
@@ -118,7 +131,7 @@ class HomeScreen(Page):
                     Words(hint, "quiet"), Words("F5 tries again.", "quiet"))  # fmt: skip
         if self._read is None:
             return (Words("opening your workspace", "italic"),)
-        if not self._read.notes and not self._read.draft.strip():
+        if not (self._read.notes or self._read.sessions or self._read.draft.strip()):
             return (Words("No notes yet. Write one with n, or bring in a file with o.", "quiet"),)
         return (Words("Recently", "quiet"),)
 
@@ -127,16 +140,20 @@ class HomeScreen(Page):
         event.stop()
         kind, _, which = event.key.partition(":")
         if kind == "menu":
-            names = {"n": "new", "o": "open", "l": "library", "s": "settings"}
+            names = {"n": "new", "o": "open", "g": "group", "l": "library", "s": "settings"}
             getattr(self, f"action_{names[which[:1]]}")()
         elif kind == "note":
             from .note import NoteScreen
 
             self.app.push_screen(NoteScreen(int(which)))
+        elif kind == "group":
+            from .group_session import SessionScreen
+
+            self.app.push_screen(SessionScreen(int(which)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be begun before the workspace is open."""
-        if action in {"new", "open", "library", "settings", "delete", "rename"}:
+        if action in {"new", "open", "group", "library", "settings", "delete", "rename"}:
             return self.desk.ready
         return not self.desk.ready if action == "again" else True
 
@@ -153,6 +170,13 @@ class HomeScreen(Page):
 
         if self.desk.ready:
             self.app.push_screen(OpenScreen())
+
+    def action_group(self) -> None:
+        """Begin a group session, or take one up."""
+        from .group import GroupScreen
+
+        if self.desk.ready:
+            self.app.push_screen(GroupScreen())
 
     def action_library(self) -> None:
         """Read released discussions."""
@@ -177,71 +201,38 @@ class HomeScreen(Page):
 
     def action_nothing(self) -> None:
         """Home is as far back as one can go; a question asked here is taken back."""
-        self._asked = 0
-        self.news("")
+        self.keep_it()
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
-        """A question about a note goes when the marker leaves it."""
-        event.stop()
-        if self._asked:
-            self.action_nothing()
-
-    def _at(self) -> NoteSummary | None:
-        """The note at the marker."""
+    def at_marker(self) -> Kept | None:
+        """The note or the session at the marker."""
         kind, _, which = self.query_one(Rows).key.partition(":")
-        notes = self._read.notes if self._read else []
-        found = (note for note in notes if kind == "note" and note.id == int(which))
-        note = next(found, None)
-        if note is None:
-            self.news("go to one of your notes first, with ↓")
-        return note
+        if self._read and kind == "note":
+            note = next(one for one in self._read.notes if one.id == int(which))
+            return kept_note(note.id, note.title or note.source)
+        if self._read and kind == "group":
+            session = next(one for one in self._read.sessions if one.id == int(which))
+            return kept_session(session.id, session.title)
+        self.news("go to one of your notes first, with ↓")
+        return None
 
-    def action_delete(self) -> None:
-        """Delete the note at the marker, once that is confirmed."""
-        note = self._at()
-        if note is None:
-            return
-        note_id, title = note.id, note.title or note.source
-        if self._asked != note_id:
-            self._asked = note_id
-            # The title is cut rather than the question.
-            short = clip(title, max(8, self.size.width - 71))
-            self.news(f"Delete “{short}” with its marks and answers? d again deletes, Esc keeps")
-            return
-        self._asked = 0
-
-        def delete(workspace: Workspace) -> HomeRead:
-            workspace.delete(note_id)
-            return replace(_read(workspace), said=f"deleted: {title}")
-
-        self.desk.ask(self, delete, lambda read: read)
-
-    def action_rename(self) -> None:
-        """Give the note at the marker another title."""
-        from .rename import RenameScreen
-
-        note = self._at()
-        if note is None:
-            return
-        note_id = note.id
-
-        def named(title: str | None) -> None:
-            if title:
-                self.desk.ask(self, lambda workspace: rename(workspace, title), lambda read: read)
-
-        def rename(workspace: Workspace, title: str) -> HomeRead:
-            workspace.rename(note_id, title)
-            return replace(_read(workspace), said=f"now called: {title}")
-
-        self.app.push_screen(RenameScreen(note.title or note.source), named)
+    def read_again(self, workspace: Workspace, said: str) -> Message:
+        """The list as it now stands, and what was done."""
+        read = _read(workspace)
+        read.said = said
+        return read
 
 
 def _read(workspace: Workspace) -> HomeRead:
-    return HomeRead(workspace.notes(_RECENT), workspace.library_counts(), workspace.draft(TEXT_KEY))
+    return HomeRead(
+        workspace.notes(_RECENT),
+        workspace.library_counts(),
+        workspace.draft(TEXT_KEY),
+        sessions=workspace.sessions.list(_RECENT),
+    )
 
 
-def _note_row(note: NoteSummary) -> Row:
-    state = state_of(note)
-    words = f"{when(note.opened):>12}"
-    return Row(f"note:{note.id}", (Words(note.title or note.source, "", right=f"{state:<24}{words}",
-                                         wrap=False),))  # fmt: skip
+def _note_row(note: NoteSummary, width: int) -> Row:
+    right = f"{when(note.opened):>12}"
+    if width >= 70:
+        right = f"{state_of(note):<24}{right}"
+    return Row(f"note:{note.id}", (Words(note.title or note.source, "", right=right, wrap=False),))

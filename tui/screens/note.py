@@ -59,6 +59,7 @@ class NoteScreen(Asking, Judging, Lenses):
         Binding("b", "sheet", "Sheet for the group"),
         Binding("e", "export", "Export"),
         Binding("D", "release", "De-identify and release"),
+        Binding("M", "meet", "Group session from this note"),
         Binding("h", "not_found", "Hide or show what was not found in this text"),
         Binding("right_square_bracket", "marked(1)", show=False),
         Binding("left_square_bracket", "marked(-1)", show=False),
@@ -364,6 +365,12 @@ class NoteScreen(Asking, Judging, Lenses):
         from .export import ExportScreen
 
         self.app.push_screen(ExportScreen(self.note_id, self.lens_in_use))
+
+    def action_meet(self) -> None:
+        """Begin a group session from this note."""
+        from .group import GroupScreen
+
+        self.app.push_screen(GroupScreen(self.note_id, self.query_one(Heading).words))
 
     def action_release(self) -> None:
         """The release gate: de-identify, look, release."""

@@ -81,9 +81,13 @@ class DraftBox(TextArea):
         self._stop()
         if self.text != self._saved:
             self._saved = self.text
-            if self.draft_key:
-                desk_of(self).save_draft(self.draft_key, self.text)
+            self.save(self.text)
             self.post_message(self.Paused(self, self.text))
+
+    def save(self, text: str) -> None:
+        """Send a text to where it is kept."""
+        if self.draft_key:
+            desk_of(self).save_draft(self.draft_key, text)
 
     def _stop(self) -> None:
         if self._timer is not None:

@@ -43,6 +43,9 @@ for turn in count():
     confirm("answer", note_id, name)
     store.drafts.save("new-note", name)
     confirm("draft", turn, name)
+    session_id = store.sessions.add(name, "{}", note_id, {"present.dilemma": name})
+    store.sessions.write(session_id, "ideas.1.idea", name)
+    confirm("session", session_id, name)
     store.library.add(Discussion(name, f"discussion word{turn}"), "released")
     confirm("discussion", name, f"word{turn}")
     if turn % 5 == 4:
@@ -113,6 +116,11 @@ def drafted(store: Store, turn: str, name: str) -> None:
     assert (run, int(last)) >= (name.split(".")[0], int(turn))
 
 
+def written(store: Store, session_id: str, name: str) -> None:
+    words = store.sessions.get(int(session_id)).words
+    assert words == {"present.dilemma": name, "ideas.1.idea": name}
+
+
 holds: dict[str, Callable[..., None]] = {
     "note": noted,
     "tagged": tagged,
@@ -120,6 +128,7 @@ holds: dict[str, Callable[..., None]] = {
     "mark": marked,
     "answer": answered,
     "draft": drafted,
+    "session": written,
     "discussion": shelved,
 }
 
@@ -152,7 +161,7 @@ def note_of(words: list[str]) -> int | None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
-@pytest.mark.parametrize("run", range(6))
+@pytest.mark.parametrize("run", range(7))
 def test_a_kill_during_the_very_first_run_leaves_a_workspace_that_opens(
     folder: Path, key: Key, root: Path, run: int
 ) -> None:
