@@ -22,7 +22,16 @@ from reflect.ingest import find, parse_mapping, read, read_text
 from reflect.judged import judged
 from reflect.privacy import read_roster, restored, sealed
 from reflect.records import (
-    Discussion, Explanation, Mark, Note, NoteSummary, Question, Reflection, Similar, Span, Tagged,
+    Discussion,
+    Explanation,
+    Mark,
+    Note,
+    NoteSummary,
+    Question,
+    Reflection,
+    Similar,
+    Span,
+    Tagged,
     Worksheet,
 )  # fmt: skip
 from reflect.releasing import Gate, discussion_id

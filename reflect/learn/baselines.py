@@ -1,7 +1,8 @@
 """What others would use for the codes, trained on the same notes and measured on the same sentences.
 
-Cues alone, TF-IDF with logistic regression, and the frozen MiniLM with logistic regression; and the two
-annotators against the adjudicated marks, where their files are at hand.
+Cues alone, TF-IDF with logistic regression, and the frozen MiniLM with logistic regression; where training left
+its checkpoints, the teacher, and the shipped model before it was quantised; and the two annotators against the
+adjudicated marks, where their files are at hand.
 """
 
 from __future__ import annotations
@@ -14,15 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.codebook import load
-from reflect.learn.finetune import encode
+from reflect.learn.finetune import TEACHER, encode, votes
 from reflect.learn.freeze import read_marks
 from reflect.learn.lessons import flat_sentences, gold_of
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.learn.train import best_threshold
 from reflect.nlp.cues import Rules
+from reflect.nlp.encoder import Encoder
+from reflect.nlp.head import Head
+from reflect.nlp.marking import lay_out
 from reflect.nlp.pipeline import CueFinder
 from reflect.records import Span
 from reflect.resources import data_path
+
+CHECKPOINTS = Path(".cache/train")
+"""Where `learn.train` leaves what it trained."""
 
 
 def table(notes: Sequence[LabelledNote], codes: Sequence[str]) -> list[str]:
@@ -48,11 +55,42 @@ def table(notes: Sequence[LabelledNote], codes: Sequence[str]) -> list[str]:
         lines.append(
             _line(name, _regressed(rows, gold_of(train, codes), gold_of(tuning, codes)), gold)
         )
+    if (CHECKPOINTS / "teacher" / "votes.npy").exists():
+        rows = [_taught(CHECKPOINTS / "teacher", part) for part in (tuning, notes)]
+        lines.append(_line("the teacher (MPNet)", _over(rows, gold_of(tuning, codes)), gold))
+    if (CHECKPOINTS / "whole" / "votes.npy").exists():
+        lines.append(_line("reflect before int8", _unquantised(CHECKPOINTS / "whole", notes), gold))
     for who in ("a", "b"):
         given = by_annotator(notes, codes, folder / "marks" / who)
         if given is not None:
             lines.append(_line(f"annotator {who} against the adjudicated", given, gold))
     return lines
+
+
+def _taught(teacher: Path, notes: Sequence[LabelledNote]) -> NDArray[Any]:
+    return votes(teacher, [flat_sentences([note]) for note in notes], TEACHER)
+
+
+def _over(scores: Sequence[NDArray[Any]], tuning: NDArray[Any]) -> NDArray[Any]:
+    """Codes shown above the thresholds that are best on the tuning sentences."""
+    chances = [1 / (1 + np.exp(-rows)) for rows in scores]
+    line = [best_threshold(chances[0][:, i], tuning[:, i]) for i in range(tuning.shape[1])]
+    result: NDArray[Any] = (chances[1] >= np.array(line)).astype(int)
+    return result
+
+
+def _unquantised(encoder: Path, notes: Sequence[LabelledNote]) -> NDArray[Any]:
+    """The shipped head over the encoder's vectors in fp32."""
+    head = Head.load(Encoder.load().info)
+    finder, shown = CueFinder(Rules.load(load())), []
+    line = np.array([head.thresholds[code] for code in head.codes])
+    for note in notes:
+        tiles = [Span(s.start, s.end) for s in note.sentences]
+        runs = [note.text[tile.start : tile.end] for tile in tiles]
+        vectors = encode(encoder, [flat_sentences([note])])
+        laid = lay_out(runs, vectors, finder.find(note.text, tiles), head.cues)
+        shown.append(head.scores(laid).round(3) >= line)
+    return np.concatenate(shown).astype(int)
 
 
 def by_cues(notes: Sequence[LabelledNote], codes: Sequence[str]) -> NDArray[Any]:

@@ -32,6 +32,9 @@ SCALE = 8.0
 TEACHING = 0.5
 """The share of the loss that follows the teacher where people have marked too."""
 
+TOGETHER = 8
+"""Windows that are encoded at once."""
+
 Floats = NDArray[np.float32]
 
 
@@ -201,12 +204,17 @@ def encode(
 
     reader = Reader(source, recipe.window, recipe.context)
     model = AutoModel.from_pretrained(source).eval()
-    rows = []
+    items = reader.items(texts)
+    order = sorted(range(len(items)), key=lambda i: items[i].length)
+    rows: dict[int, Floats] = {}
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-        for item in reader.items(texts):
-            pooled = reader.pooled(model, [item]).float()
-            rows.append(torch.nn.functional.normalize(pooled, dim=1).numpy())
-    return np.concatenate(rows)
+        for at in range(0, len(order), TOGETHER):
+            batch = order[at : at + TOGETHER]
+            pooled = reader.pooled(model, [items[i] for i in batch]).float()
+            vectors = torch.nn.functional.normalize(pooled, dim=1).numpy()
+            ends = np.cumsum([items[i].window.last - items[i].window.first for i in batch])[:-1]
+            rows.update(zip(batch, np.split(vectors, ends), strict=True))
+    return np.concatenate([rows[i] for i in range(len(items))])
 
 
 def votes(source: Path, texts: Sequence[Sequence[str]], recipe: Recipe) -> Floats:
