@@ -59,7 +59,8 @@ _NOT_NAMES = frozenset(
     Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun No
     Nos At By Of In On To The And For From Until Till Since Over Under Nearly Just Only
     Flat Ward Bus Team Rule Route Time Ref Tel Ext Score Level Key Item Children Date
-    Group Action Actions Now Both All Attended Attendance Scaling
+    Group Action Actions Now Both All Attended Attendance Scaling Young Carers Home Case Core Contact
+    Conference Review Meeting Supervision Family Phone Call Health School Class Para Appendix
     """.split()
 )
 _RUNGS: Mapping[str, Ladder] = {

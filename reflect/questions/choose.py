@@ -76,7 +76,7 @@ def choose(
         if question is None:
             continue
         taken.add(fit.sentence)
-        text = question.text.replace("{child}", _child(tagged))
+        text = question.text.replace("{child}", _child(tagged, fit.sentence))
         codes = (fit.code,) if fit.code else ()
         chosen.append(Question(question.id, _capital(text), fit.span, fit.situation.why, codes))
     return chosen
@@ -147,10 +147,16 @@ def _words(tagged: Tagged, sentence: Sentence) -> Span:
     return Span(sentence.start + left, sentence.start + max(len(run.rstrip()), left + 1))
 
 
-def _child(tagged: Tagged) -> str:
-    """The child as the note names them; with two of them nobody is named who may not be meant."""
+def _child(tagged: Tagged, sentence: int) -> str:
+    """The child as the note names them; nobody is named who may not be meant.
+
+    With two children, or where the name stands neither in the sentence nor beside it (a note on several
+    families), it is "the child".
+    """
     names = [p.label for p in tagged.people if p.role == "child" and p.label != "the child"]
-    return names[0] if len(names) == 1 else "the child"
+    beside = tagged.sentences[max(sentence - 1, 0) : sentence + 2]
+    near = tagged.note.text[beside[0].start : beside[-1].end]
+    return names[0] if len(names) == 1 and names[0] in near else "the child"
 
 
 def _is_missing(tagged: Tagged, who: Missing) -> bool:
