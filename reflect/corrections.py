@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflect.errors import ReflectError, WorkspaceError
-from reflect.store import Store
 
 if TYPE_CHECKING:
     from reflect.codebook import Codebook
     from reflect.learn.adapt import Judged
     from reflect.nlp.tagger import Tagger
+    from reflect.store import Store
 
 KEPT, USED = "learnt", "learnt-used"
 """Settings of the workspace: the layer, and whether it is in use."""
-Opener = Callable[[Path], Store]
+Opener = Callable[[Path], "Store"]
 
 
 def in_use(store: Store) -> str:

@@ -142,8 +142,6 @@ class Workspace:
         """Load the models ahead of their first use; call it in a worker."""
         self._engine.tag(Note("Warm.", "-"))
 
-    # ---- notes ----------------------------------------------------------------------------
-
     def add(self, note: Note) -> NoteSummary:
         """Keep a note; the same text twice is one note."""
         note_id, _ = self._store.notes.add(note, title_of(note))
@@ -197,8 +195,6 @@ class Workspace:
         Gate.forget(self._store.notes.get(note_id), self._store.settings)
         self._store.notes.delete(note_id)
 
-    # ---- marks ----------------------------------------------------------------------------
-
     def tagged(self, note_id: int) -> Tagged:
         """A note with the model's marks; marked now if this model has not (call it in a worker)."""
         note = self._store.notes.get(note_id)
@@ -238,8 +234,6 @@ class Workspace:
         """Take the last step on a note back; says what in words, None when nothing is left."""
         return self._store.marks.undo(note_id)
 
-    # ---- questions ------------------------------------------------------------------------
-
     def reflections(self, note_id: int) -> list[Reflection]:
         """At most three questions, kept until they are put away; answered ones stay."""
         put = self._store.reflections.list(note_id)
@@ -276,8 +270,6 @@ class Workspace:
         from reflect.questions import not_found
 
         return not_found(self.judged(note_id))
-
-    # ---- library and lenses ---------------------------------------------------------------
 
     def similar(self, note: int | Tagged, k: int = 3) -> list[Similar]:
         """The released discussions most like a note, stored or tagged (call it in a worker)."""
@@ -333,8 +325,6 @@ class Workspace:
         """Keep what a person wrote in a box; None gives it back to the note's own words."""
         self._store.worksheets.write(note_id, lens_id, item_id, text)
 
-    # ---- drafts and settings --------------------------------------------------------------
-
     def draft(self, key: str) -> str:
         """Typing that was kept, or nothing."""
         return self._store.drafts.get(key)
@@ -352,8 +342,6 @@ class Workspace:
         self._store.settings.set(name, value)
         if name == "person" and value:
             self._store.person = value
-
-    # ---- out ------------------------------------------------------------------------------
 
     def sheet(
         self,

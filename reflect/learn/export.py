@@ -36,6 +36,23 @@ def packaged_weights() -> Path:
     return folder
 
 
+def to_train(source: Path) -> Any:
+    """An encoder ready to be fine-tuned, its embeddings fixed: much of the weights, and the words are known.
+
+    Attention without dropout, spelt out, is twice as fast on a processor as the fused one with it.
+
+    Args:
+        source: a transformers folder.
+    """
+    from transformers import AutoModel
+
+    model = AutoModel.from_pretrained(
+        source, attn_implementation="eager", attention_probs_dropout_prob=0.0
+    )
+    model.embeddings.requires_grad_(False)
+    return model
+
+
 def export(source: Path, target: Path, name: str = "reflect-encoder") -> None:
     """Write an encoder as int8 ONNX beside its tokenizer and `model.json`.
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.learn.batches import Item, Reader
+from reflect.learn.export import to_train
 from reflect.learn.notes import LabelledNote
 from reflect.learn.varying import varied_sentences
 from reflect.nlp.encoder import CONTEXT, WINDOW
@@ -136,13 +137,7 @@ def finetune(
 
 
 def _model(base: Path, recipe: Recipe) -> Any:
-    from transformers import AutoModel
-
-    # Attention without dropout, spelt out, is twice as fast on a processor as the fused one with it.
-    model = AutoModel.from_pretrained(
-        base, attn_implementation="eager", attention_probs_dropout_prob=0.0
-    )
-    model.embeddings.requires_grad_(False)  # much of the weights, and the words are known already
+    model = to_train(base)
     for layer in model.encoder.layer[: recipe.frozen]:
         layer.requires_grad_(False)
     return model

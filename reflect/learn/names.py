@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reflect.learn.export import packaged_weights, quantised
+from reflect.learn.export import packaged_weights, quantised, to_train
 from reflect.learn.notes import Identifier, LabelledNote, load_notes
 from reflect.learn.varying import Marked, name_pool, renamed
 from reflect.nlp.names import CONTEXT, WINDOW, WORD, row, typed
@@ -126,22 +126,17 @@ def train(notes: Sequence[LabelledNote], pool: Sequence[str], epochs: int = EPOC
 def module() -> Any:
     """The untrained network: MiniLM with six kinds of typing in the place of its two segments."""
     import torch
-    from transformers import AutoModel
 
     class Network(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            # Attention without dropout, spelt out, is twice as fast on a processor as the fused one with it.
-            self.bert = AutoModel.from_pretrained(
-                packaged_weights(), attn_implementation="eager", attention_probs_dropout_prob=0.0
-            )
+            self.bert = to_train(packaged_weights())
             embeddings = self.bert.embeddings
+            embeddings.LayerNorm.requires_grad_(True)  # typing is new, so its scale is learnt
             first = embeddings.token_type_embeddings.weight.data[:1]
             typing = torch.nn.Embedding(6, first.shape[1])
             typing.weight.data = first.repeat(6, 1) + 0.01 * torch.randn(6, first.shape[1])
             embeddings.token_type_embeddings = typing
-            embeddings.word_embeddings.requires_grad_(False)
-            embeddings.position_embeddings.requires_grad_(False)
             self.head = torch.nn.Linear(first.shape[1], len(TAGS))
 
         def forward(

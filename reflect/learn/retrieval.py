@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.learn.dynamics import Dynamics, load_dynamics
-from reflect.learn.export import export, packaged_weights
+from reflect.learn.export import export, packaged_weights, to_train
 from reflect.learn.graded import Scores, grade, mean
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.resources import data_path
@@ -54,17 +54,13 @@ def train(
         notes: labelled notes of the training split, for those that readers gave a line.
     """
     import torch
-    from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
+    from transformers import AutoTokenizer, get_linear_schedule_with_warmup
 
     chance = random.Random(SEED)
     torch.manual_seed(SEED)
     source = source or packaged_weights()
     tokenizer = AutoTokenizer.from_pretrained(source)
-    # Attention without dropout, spelt out, is twice as fast on a processor as the fused one with it.
-    model = AutoModel.from_pretrained(
-        source, attn_implementation="eager", attention_probs_dropout_prob=0.0
-    )
-    model.embeddings.requires_grad_(False)
+    model = to_train(source)
     weights = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01, fused=True)
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]

@@ -58,9 +58,9 @@ def themes(ids: Sequence[str], vectors: Floats, texts: Sequence[str]) -> list[Th
     count = max(2, min(MOST, round(math.sqrt(len(ids) / 2))))
     centres = _apart(vectors, count)
     where = np.zeros(len(ids), dtype=np.int64)
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         now = (vectors @ centres.T).argmax(axis=1)
-        if (now == where).all() and _ > 0:
+        if turn and (now == where).all():
             break
         where = now
         centres = _means(vectors, where, centres)
@@ -107,7 +107,7 @@ def _named(mine: Sequence[set[str]], every: Sequence[set[str]]) -> tuple[str, ..
 
 
 def _words(text: str) -> set[str]:
-    return {w for w in (m.group().lower() for m in _WORD.finditer(text)) if w not in _everyday()}
+    return {match.group().lower() for match in _WORD.finditer(text)} - _everyday()
 
 
 @cache

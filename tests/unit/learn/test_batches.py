@@ -35,7 +35,7 @@ def test_every_sentence_is_owned_once_however_the_note_is_cut(reader):
     assert all(sum(i.window.last - i.window.first for i in b[:-1]) < BATCH for b in batches)
 
 
-def test_a_sentence_has_the_vector_that_the_run_time_gives_it():
+def test_a_sentences_vector_is_the_mean_of_its_tokens():
     import torch
     from transformers import AutoModel
 
