@@ -62,7 +62,7 @@ def tag(note: Note | Iterable[Note]) -> Tagged | Iterator[Tagged]:
     Returns:
         The note with its sentences, codes, people and roll-ups; an iterator for an iterable.
     """
-    return _engine().tag(note) if isinstance(note, Note) else map(_engine().tag, note)
+    return _engine().tag(note) if isinstance(note, Note) else _engine().tag_all(note)
 
 
 def questions(tagged: Tagged) -> list[Question]:
@@ -83,4 +83,4 @@ def anonymise(note: Note | Iterable[Note]) -> Anonymised | Iterator[Anonymised]:
     Returns:
         The text with surrogates, every replacement, and what is left for a person to judge.
     """
-    return _engine().anonymise(note) if isinstance(note, Note) else map(_engine().anonymise, note)
+    return _engine().anonymise(note) if isinstance(note, Note) else _engine().anonymise_all(note)

@@ -58,7 +58,7 @@ class Finder:
         results = []
         for rank, (name, score) in enumerate(found, 1):
             discussion = library.get(name)
-            entry = self._told(discussion)
+            entry = self._told(library, discussion)
             meeting = meet(query, entry)
             results.append(
                 explain(rank, score, meeting, tagged.note, query, discussion, entry, self._codebook)
@@ -72,6 +72,18 @@ class Finder:
         index = self._indexed(library, progress)
         texts = [library.get(name) for name in index.ids]
         return themes(index.ids, index.vectors, [f"{each.title} {each.text}" for each in texts])
+
+    def codes(
+        self, library: Library, progress: Progress | None = None
+    ) -> Mapping[str, frozenset[str]]:
+        """The codes of each released discussion, by id; those not tagged before are tagged and kept."""
+        model = self._tagger().info.sha256
+        fresh = library.not_encoded(model)
+        for number, discussion in enumerate(fresh):
+            if progress and number % TOLD == 0:
+                progress(number, len(fresh))
+            self._told(library, discussion)
+        return library.codes(model)
 
     def vector(self, discussion: Discussion) -> bytes:
         """A discussion's vector as it is stored: little-endian fp16."""
@@ -119,9 +131,27 @@ class Finder:
             return {}
         return {known: base64.b64decode(vector) for known, vector in shipped["vectors"].items()}
 
-    def _told(self, discussion: Discussion) -> Passages:
-        note = Note(discussion.text, discussion.id)
-        return self._passages(discussion.id, self._tagger().tag(note))
+    def _told(self, library: Library, discussion: Discussion) -> Passages:
+        """A discussion's sentences with their codes: from the store, or tagged now and kept there."""
+        import numpy as np
+
+        from reflect.retrieve import Passages
+        from reflect.store import Passage, sha256_of
+
+        model, name = self._tagger().info.sha256, discussion.id
+        kept = library.passages(model, name)
+        if not kept:
+            made = self._passages(name, self._tagger().tag(Note(discussion.text, name)))
+            rows = zip(made.spans, made.codes, made.vectors.astype("<f2"), strict=True)
+            kept = [Passage(name, s.start, s.end, c, v.tobytes()) for s, c, v in rows]
+            library.put_passages(name, model, sha256_of(discussion.text), kept)
+        vectors = np.frombuffer(b"".join(each.vector for each in kept), "<f2")
+        return Passages(
+            name,
+            tuple(Span(each.start, each.end) for each in kept),
+            tuple(each.codes for each in kept),
+            vectors.reshape(len(kept), -1).astype(np.float32),
+        )
 
     def _passages(self, name: str, tagged: Tagged) -> Passages:
         from reflect.retrieve import Passages

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reflect.engine import Engine
-from reflect.records import Anonymised, Discussion, Note
+from reflect.records import Anonymised, Discussion, Note, Span
 
 if TYPE_CHECKING:
     from reflect.privacy import Known
@@ -22,7 +22,8 @@ TITLE = 90
 class Gate:
     """The release gate of one note: what will be replaced, a person's corrections, and the release.
 
-    Corrections are kept, encrypted like everything else, so that a note can be left and taken up again.
+    Corrections and what was looked at are kept, encrypted like everything else, so that a note can be left and
+    taken up again.
 
     Args:
         note: the note.
@@ -44,6 +45,8 @@ class Gate:
             Known(kind, text, role, tuple(aka)) for kind, text, role, aka in saved["roster"]
         ]
         self.kept: list[str] = list(saved["kept"])
+        self.looked: set[Span] = {Span(*run) for run in saved.get("looked", ())}
+        """The runs of the note that a person has had in hand here."""
         self.clean: Anonymised = self._again()
 
     def also(self, text: str, kind: str = "PERSON", role: str = "") -> int:
@@ -89,6 +92,12 @@ class Gate:
         self.kept.append(text.lower())
         self._changed()
 
+    def look(self, span: Span) -> None:
+        """Keep that a person has had a run in hand: it need not be walked to again."""
+        if span not in self.looked:
+            self.looked.add(span)
+            self._keep()
+
     def wait(self, roster: Sequence[Known] = ()) -> Discussion:
         """Put the de-identified text among the discussions that wait for release.
 
@@ -121,13 +130,18 @@ class Gate:
 
     @staticmethod
     def forget(note: Note, settings: Preferences) -> None:
-        """Wipe the corrections of a note that is being deleted: they hold names."""
+        """Wipe what the gate of a note that is being deleted was told: it holds names."""
         settings.set(f"gate:{note.sha256}", "")
 
     def _changed(self) -> None:
-        rows = [[k.kind, k.text, k.role, list(k.aka)] for k in self.roster]
-        self._settings.set(self._name, json.dumps({"roster": rows, "kept": self.kept}))
+        self._keep()
         self.clean = self._again()
+
+    def _keep(self) -> None:
+        rows = [[k.kind, k.text, k.role, list(k.aka)] for k in self.roster]
+        looked = sorted([span.start, span.end] for span in self.looked)
+        kept = {"roster": rows, "kept": self.kept, "looked": looked}
+        self._settings.set(self._name, json.dumps(kept))
 
     def _again(self) -> Anonymised:
         from reflect.privacy import anonymise

@@ -5,14 +5,14 @@ from __future__ import annotations
 import builtins
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
-from reflect.codebook import Codebook, Format, FormatPage, load_formats
+from reflect.codebook import LONGEST, Codebook, Format, FormatPage, load_formats
 from reflect.errors import DataError, WorkspaceError
 from reflect.records import Tagged
 
@@ -195,6 +195,13 @@ class Sessions:
     def leave(self, session_id: int, page: str, spent: Mapping[str, int]) -> None:
         """Remember the page, and the time that its steps have taken."""
         self._store.sessions.leave(session_id, page, spent)
+
+    def time(self, session_id: int, step: str, minutes: int) -> Session:
+        """Give a step of a session that is under way other minutes; 0 keeps no time for it."""
+        one = self.get(session_id)
+        way = one.format.timed({step: max(0, min(minutes, LONGEST))})
+        self._store.sessions.reform(session_id, way.model_dump_json())
+        return replace(one, format=way)
 
     def rename(self, session_id: int, title: str) -> None:
         """Give it another title."""

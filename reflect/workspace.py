@@ -294,17 +294,17 @@ class Workspace:
         return self.library.list("waiting")
 
     def release(self, discussion_id: str) -> None:
-        """Let a waiting discussion into the library.
-
-        Raises:
-            WorkspaceError: two people are wanted, and this one put it there.
-        """
+        """Let a waiting discussion into the library; WorkspaceError where a second person must."""
         self.library.release(discussion_id)
 
     def dilemma(self, discussion_id: str, words: str) -> None:
         """Put a discussion's dilemma in other words; its text and where it stands stay."""
         known = replace(self.library.get(discussion_id), title=words)
         self.library.add(known, self.library.status(discussion_id))
+
+    def codes_held(self) -> Mapping[str, frozenset[str]]:
+        """The codes of each released discussion, by id (call it in a worker)."""
+        return self._engine.codes(self.library)
 
     def themes(self) -> list[Theme]:
         """What the library's discussions keep coming back to (call it in a worker)."""

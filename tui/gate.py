@@ -56,6 +56,15 @@ class Gate(Protocol):
         """Say that a replaced run identifies nobody."""
         ...
 
+    @property
+    def looked(self) -> set[Span]:
+        """The runs that a person has had in hand, now or on another day."""
+        ...
+
+    def look(self, span: Span) -> None:
+        """Keep that a person has had a run in hand."""
+        ...
+
     def release(self, title: str = "") -> Discussion:
         """Let the de-identified text into the library."""
         ...
@@ -203,8 +212,8 @@ def not_looked_at(stops: Sequence[Stop], seen: Collection[Span]) -> str:
         if left:
             parts.append(f"{left} of {count(len(kind), one, many)}")
     if not parts:
-        return "You have looked at every passage since you opened this."
-    return f"Not looked at since you opened this: {' and '.join(parts)}."
+        return "Every passage here has been looked at."
+    return f"Not looked at yet: {' and '.join(parts)}."
 
 
 def names_in(title: str, clean: Anonymised) -> list[str]:

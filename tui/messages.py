@@ -24,6 +24,7 @@ from reflect.records import (
 
 from .gate import Gate, Status
 from .glossary import Glossary
+from .shelf import Narrowing
 
 if TYPE_CHECKING:
     from reflect.codebook import Format
@@ -132,6 +133,13 @@ class SessionBegun(Message):
 
 
 @dataclass
+class MinutesSet(Message):
+    """A group session with other minutes for one of its steps."""
+
+    session: Session
+
+
+@dataclass
 class SessionRead(Message):
     """A group session with all its words."""
 
@@ -224,10 +232,11 @@ class WorksheetRead(Message):
 
 
 @dataclass
-class ThemesRead(Message):
-    """What the library's discussions keep coming back to: a theme's words, and the ids of its discussions."""
+class PartsRead(Message):
+    """The parts of the library to choose from, and what they are."""
 
-    themes: list[tuple[str, tuple[str, ...]]]
+    title: str
+    parts: list[Narrowing]
 
 
 @dataclass

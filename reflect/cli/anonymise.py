@@ -74,8 +74,7 @@ def anonymise(
     secret = _secret(reversal, settings, ask)
     reader = workspace.reader(settings)
     done = []
-    for note in inputs:
-        each = reader.anonymise(note, known, bands=bands)
+    for each in reader.anonymise_all(inputs, known, bands=bands):
         if form is Format.text:
             output.write(each.text if each.text.endswith("\n") else each.text + "\n")
         done.append(each)

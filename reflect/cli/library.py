@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -137,20 +138,51 @@ def edit(
     output.write(f"{name}\t{status}\n")
 
 
+class Origin(StrEnum):
+    """Where a discussion is from."""
+
+    bundled = "bundled"
+    imported = "imported"
+    released = "released"
+
+
 @app.command("list")
 def list_all(
     waiting: Annotated[
         bool, typer.Option("--waiting", help="Those that wait for release instead.")
     ] = False,
+    code: Annotated[str, typer.Option("--code", help="Only those that hold this code.")] = "",
+    lens: Annotated[
+        str, typer.Option("--lens", help="Only those with something for half of this lens's boxes.")
+    ] = "",
+    origin: Annotated[
+        Origin | None,
+        typer.Option(
+            "--from", help="Only those that came with reflect, were brought in, or released here."
+        ),
+    ] = None,
     workspace: WorkspaceDir = None,
     key_file: KeyFile = None,
 ) -> None:
     """List the released discussions: id and dilemma."""
+    from reflect import workspace as desk
 
+    if waiting and (code or lens):
+        raise ReflectError(
+            "Only released discussions are marked with codes.", "Leave --waiting out."
+        )
     chosen = settings_for(workspace=workspace, key_file=key_file)
+    reader = desk.reader(chosen)
+    wanted = reader.codebook.get(code).id if code else ""
+    view = reader.codebook.lens(lens) if lens else None
     with searchable(chosen) as library:
+        held = reader.codes(library) if wanted or view else {}
         for discussion in library.list("waiting" if waiting else "released"):
-            output.write(f"{discussion.id}\t{discussion.title}\n")
+            codes = held.get(discussion.id, frozenset())
+            if (wanted and wanted not in codes) or (view and not view.holds(codes)):
+                continue
+            if origin is None or discussion.origin == origin.value:
+                output.write(f"{discussion.id}\t{discussion.title}\n")
 
 
 @app.command()

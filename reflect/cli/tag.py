@@ -55,7 +55,7 @@ def tag(
     inputs = Inputs(paths, split=split, mapping=mapping)
     form = form or (Format.table if output.on_terminal() else Format.json)
     checked = _Check(frozenset(fail_on or ()))
-    tagged = checked.watch(reader.tag(note) for note in inputs)
+    tagged = checked.watch(reader.tag_all(inputs))
     _PRINT[form](tagged, reader, all_scores)
     inputs.finish()
     if checked.failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -122,6 +123,11 @@ class Lens(Strict):
     about: str
     source: str = ""
     worksheet: tuple[Box, ...]
+
+    def holds(self, codes: Collection[str]) -> bool:
+        """Whether a text with these codes has something for at least half of the boxes."""
+        boxes = [set(box.codes) for box in self.worksheet if box.codes]
+        return bool(boxes) and 2 * sum(not box.isdisjoint(codes) for box in boxes) >= len(boxes)
 
 
 class Relabel(Strict):

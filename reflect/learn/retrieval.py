@@ -1,5 +1,6 @@
 """Train the encoder of discussions: those that share a dynamic lie close, whatever their surface.
 
+    python -m reflect.learn.train --encoder                  # first: the codes' encoder is where this begins
     python -m reflect.learn.retrieval -o models/dynamics     # about 20 min on two cores
 
 Supervised contrastive learning (Khosla et al., 2020; Gao et al., 2021): in a batch every text of one dynamic is
@@ -27,7 +28,7 @@ from reflect.learn.graded import Scores, grade, mean
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.resources import data_path
 
-STEPS, RATE, TEMPERATURE, SEED = 320, 6e-5, 0.05, 7
+STEPS, RATE, TEMPERATURE, SEED = 360, 6e-5, 0.05, 7
 DYNAMICS_A_STEP, EACH, OTHERS_A_STEP = 12, 2, 8
 MOST_TOKENS = 256
 VIEW_TOKENS = 176
@@ -197,7 +198,12 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
     parser.add_argument("--scratch", type=Path, default=Path(".cache/dynamics"))
     parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--source", type=Path, help="another transformers folder to begin with")
+    parser.add_argument(
+        "--source",
+        type=Path,
+        default=Path(".cache/train/whole"),
+        help="the transformers folder to begin with: the codes' encoder",
+    )
     parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "dynamics")
     args = parser.parse_args()
     corpus = load_dynamics(args.discussions)

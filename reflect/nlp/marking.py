@@ -63,8 +63,17 @@ class Marker:
         """The families' ids, in order."""
         return tuple(family.id for family in self.codebook.families)
 
+    def encode(self, text: str, tiles: Sequence[Span]) -> Encoded:
+        """The sentences of one note, encoded for marking."""
+        runs = (text[tile.start : tile.end] for tile in tiles)
+        return self.encoder.encode([" ".join(run.split()) for run in runs])
+
     def mark(
-        self, text: str, tiles: Sequence[Span], hits: Sequence[Sequence[Hit]]
+        self,
+        text: str,
+        tiles: Sequence[Span],
+        hits: Sequence[Sequence[Hit]],
+        encoded: Encoded | None = None,
     ) -> tuple[Sentence, ...]:
         """Mark one note.
 
@@ -72,12 +81,13 @@ class Marker:
             text: the note.
             tiles: its sentences.
             hits: for each sentence the cues found.
+            encoded: its sentences, where they were encoded before.
 
         Returns:
             Sentences with the codes above their thresholds and every code's score.
         """
         runs = [text[tile.start : tile.end] for tile in tiles]
-        encoded = self.encoder.encode([" ".join(run.split()) for run in runs])
+        encoded = encoded or self.encode(text, tiles)
         laid = lay_out(runs, encoded.vectors, hits, self.head.cues)
         scores = self.head.scores(laid)
         sentences = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,8 @@ _SHAPES = {
 }
 """What a run of the kind must hold."""
 _MEASURE = re.compile(r"\s*(?:centile|percentile|wd\b|working days|kg\b|cm\b|ml\b|%)", re.I)
+_WEEKS = re.compile(r"x?\d{1,2}/(?:52|7)|x\d{1,2}/12")
+"""So many weeks, days or months, as health writes them: 4/52, 3/7, x1/12."""
 _JOINED = re.compile(r"^[\d/&£]|[\d/&]$")
 """A letter that belongs to a number or an abbreviation: T3, A/L, £11k, Q&A."""
 _GLUE = re.compile(r"[^\S\n]*|[^\S\n]?['’-][^\S\n]?")
@@ -124,8 +127,11 @@ class Namer:
         if each.kind in _SHAPES and not _SHAPES[each.kind].search(run):
             return True
         if each.kind == "DATE":
-            return run in ("may", "march") or bool(_MEASURE.match(text, each.end))
+            measure = _MEASURE.match(text, each.end) or _WEEKS.fullmatch(_to_the_space(text, each))
+            return run in ("may", "march") or bool(measure)
         if each.kind == "PERSON" and len(run) == 1 and _JOINED.search(_around(text, each)):
+            return True
+        if each.kind in ("PERSON", "ORG", "PLACE") and {run, run.lower()} & _not_names():
             return True
         doubted = run.islower() and each.score < SURE_OF_A_WORD
         return (run.isupper() or doubted) and run in self.common
@@ -168,9 +174,27 @@ class Namer:
         return logits
 
 
+@cache
+def _not_names() -> frozenset[str]:
+    """Words that name nobody, in lower case; abbreviations in capitals."""
+    path = data_path("corpora", "rules", "not_names.txt")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 def _around(text: str, each: Found) -> str:
     """A run with the character on either side; a space where the text ends."""
     return (text[each.start - 1 : each.start] or " ") + text[each.start : each.end + 1]
+
+
+def _to_the_space(text: str, each: Found) -> str:
+    """A run with what is written against it."""
+    start, end = each.start, each.end
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end].strip(".,;:()")
 
 
 def row(

@@ -48,7 +48,7 @@ Span.set_extension("score", getter=lambda span: getattr(_mark(span), "score", No
 Span.set_extension("origin", getter=lambda span: getattr(_mark(span), "origin", None), force=True)
 Span.set_extension("evidence", getter=_evidence, force=True)
 Span.set_extension("speaker", default=None, force=True)
-for _name in ("cues", "scores", "people", "tiles", "marks", "sentences"):
+for _name in ("cues", "scores", "people", "tiles", "marks", "sentences", "encoded"):
     Doc.set_extension(_name, default=None, force=True)
 
 
@@ -177,7 +177,8 @@ class CodeComponent:
         """Fill `doc.spans[family]` and `doc._.scores`."""
         if self.marker is None:
             raise ValueError("reflect_codes has no model: build the pipeline with pipeline.build()")
-        doc._.sentences = self.marker.mark(doc.text, doc._.tiles, doc._.cues)
+        found = self.marker.mark(doc.text, doc._.tiles, doc._.cues, doc._.encoded)
+        doc._.sentences = found
         doc._.scores = [sentence.scores for sentence in doc._.sentences]
         doc._.marks = {(c.code, s.start): c for s in doc._.sentences for c in s.codes}
         for family in self.marker.families:

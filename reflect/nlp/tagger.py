@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reflect.ahead import ahead
 from reflect.codebook import Codebook, rollups
 from reflect.nlp.learnt import Learnt
 from reflect.nlp.marking import Marker
+from reflect.nlp.sentences import split
 from reflect.records import ModelInfo, Note, Tagged
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from spacy.language import Language
+
+    from reflect.nlp.encoder import Encoded
 
 
 class Tagger:
@@ -51,14 +55,23 @@ class Tagger:
 
     def tag(self, note: Note) -> Tagged:
         """Mark one note. The same text and model give the same marks."""
-        doc = self.nlp(note.text)
+        return self._tagged(note)
+
+    def pipe(self, notes: Iterable[Note]) -> Iterator[Tagged]:
+        """Mark notes one after another, lazily; while one is marked the next is encoded beside it."""
+        for note, encoded in ahead(self._encoded, notes):
+            yield self._tagged(note, encoded)
+
+    def _encoded(self, note: Note) -> Encoded:
+        return self._marker.encode(note.text, split(note.text))
+
+    def _tagged(self, note: Note, encoded: Encoded | None = None) -> Tagged:
+        doc = self.nlp.make_doc(note.text)
+        doc._.encoded = encoded
+        doc = self.nlp(doc)
         sentences, people = doc._.sentences, doc._.people
         maps = rollups(self._marker.codebook, sentences, people)
         return Tagged(note, sentences, people, maps, self.info)
-
-    def pipe(self, notes: Iterable[Note]) -> Iterator[Tagged]:
-        """Mark notes one after another, lazily."""
-        return map(self.tag, notes)
 
     def vectors(self, runs: Sequence[str]) -> NDArray[np.float32]:
         """Encode sentences, spaces folded; shape (n, d), each of length one."""

@@ -13,6 +13,7 @@ from reflect.identifiers import Found
 from reflect.privacy.roster import CALENDAR, one_apart
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CAPITALS = re.compile(r"(?<![\w.&/-])[A-Z]\.?[A-Z](?:\.?[A-Z])?(?![\w&/-])")
 SURE = 0.6
 """From this score on a name is looked for in the rest of the note."""
 
@@ -30,6 +31,7 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
     for each in found:
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
     parts = _parts(text, found)
+    yield from _initials(text, found, common, taken)
     for match in _WORD.finditer(text):
         start = match.start()
         if taken[start]:
@@ -45,6 +47,21 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
             near = [part for part in parts if len(part) >= 5 and one_apart(low, part)]
             if near:
                 yield Found(start, start + len(word), "PERSON", parts[near[0]] * 0.9, "model")
+
+
+def _initials(
+    text: str, found: Sequence[Found], common: frozenset[str], taken: bytearray
+) -> Iterator[Found]:
+    """Initials of people who are named in full in the note, unless they are an abbreviation of the work."""
+    full = {}
+    for each in found:
+        words = _WORD.findall(text[each.start : each.end]) if each.kind == "PERSON" else []
+        if len(words) in (2, 3) and each.score >= SURE and all(w[0].isupper() for w in words):
+            full["".join(word[0] for word in words)] = each.score
+    for match in _CAPITALS.finditer(text):
+        letters = match.group().replace(".", "")
+        if letters in full and letters not in common and not taken[match.start()]:
+            yield Found(*match.span(), "PERSON", full[letters] * 0.9, "model")
 
 
 def _parts(text: str, found: Sequence[Found]) -> dict[str, float]:

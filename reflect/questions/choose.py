@@ -76,10 +76,22 @@ def choose(
         if question is None:
             continue
         taken.add(fit.sentence)
-        text = question.text.replace("{child}", _child(tagged, fit.sentence))
-        codes = (fit.code,) if fit.code else ()
-        chosen.append(Question(question.id, _capital(text), fit.span, fit.situation.why, codes))
+        chosen.append(_asked(tagged, fit, question))
     return chosen
+
+
+def every(tagged: Tagged, bank: Bank, lens: str = "", each: int = 2) -> list[Question]:
+    """All that could be asked of a note, so many of each situation that fits, for readers to grade."""
+    found = []
+    for fit in sorted(_fits(tagged, bank, lens), key=lambda fit: (fit.rank, fit.situation.id)):
+        found += [_asked(tagged, fit, q) for q in _in_turn(tagged, fit.situation)[:each]]
+    return found
+
+
+def _asked(tagged: Tagged, fit: _Fit, question: BankQuestion) -> Question:
+    text = question.text.replace("{child}", _child(tagged, fit.sentence))
+    codes = (fit.code,) if fit.code else ()
+    return Question(question.id, _capital(text), fit.span, fit.situation.why, codes)
 
 
 def _liked(situation: Situation, said: Mapping[str, int]) -> float:
@@ -125,11 +137,16 @@ def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
 
 
 def _pick(tagged: Tagged, situation: Situation, dismissed: Collection[str]) -> BankQuestion | None:
-    """One of a situation's questions: the same for the same note, varied between notes."""
+    """One of a situation's questions that was not put away."""
+    order = _in_turn(tagged, situation)
+    return next((question for question in order if question.id not in dismissed), None)
+
+
+def _in_turn(tagged: Tagged, situation: Situation) -> list[BankQuestion]:
+    """A situation's questions: in the same order for the same note, in another for other notes."""
     digest = hashlib.sha256(f"{tagged.note.sha256}:{situation.id}".encode()).digest()
     turn = digest[0] % len(situation.questions)
-    order = (*situation.questions[turn:], *situation.questions[:turn])
-    return next((question for question in order if question.id not in dismissed), None)
+    return [*situation.questions[turn:], *situation.questions[:turn]]
 
 
 def _opening(tagged: Tagged) -> int:

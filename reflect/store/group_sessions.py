@@ -18,7 +18,7 @@ class StoredSession:
     """A group session as the file holds it.
 
     Attributes:
-        format: the way of meeting as JSON, as it was at the beginning.
+        format: the way of meeting as JSON, as it was at the beginning but for its minutes.
         note_id: the note it was begun from; None without one, or once that is deleted.
         page: where it was left.
         spent: seconds by step.
@@ -101,6 +101,10 @@ class GroupSessions:
     def leave(self, session_id: int, page: str, spent: Mapping[str, int]) -> None:
         """Says where it was left, and the time that its steps have taken."""
         self._change(session_id, "page = ?, spent = ?", page, pack(spent))
+
+    def reform(self, session_id: int, way: str) -> None:
+        """Keeps the way of meeting as it now is: its minutes may change on the way."""
+        self._change(session_id, "format = ?", way)
 
     def touch(self, session_id: int) -> None:
         """Says that it has been opened now."""

@@ -231,19 +231,34 @@ class Library:
                 )
         return True
 
-    def passages(self, model: str) -> builtins.list[Passage]:
-        """A model's passages of every released discussion as it now reads, in a fixed order."""
+    def passages(self, model: str, only: str | None = None) -> builtins.list[Passage]:
+        """A model's passages of every released discussion as it now reads, or of one; in a fixed order."""
         rows = self._session.tuples(
             'SELECT d.id, p.start, p."end", p.codes, p.vector FROM encodings AS e'
             " JOIN discussions AS d ON d.seq = e.seq AND d.sha256 = e.sha256"
             " JOIN passages AS p ON p.encoding_id = e.id"
-            " WHERE e.model = ? AND d.status = 'released' ORDER BY d.seq, p.start, p.id",
-            (model,),
+            " WHERE e.model = ? AND d.status = 'released' AND (? IS NULL OR d.id = ?)"
+            " ORDER BY d.seq, p.start, p.id",
+            (model, only, only),
         )
         return [
             Passage(name, start, end, _codes(codes), vector)
             for name, start, end, codes, vector in rows
         ]
+
+    def codes(self, model: str) -> dict[str, frozenset[str]]:
+        """The codes in a model's passages of each released discussion as it now reads, by id."""
+        rows = self._session.tuples(
+            "SELECT d.id, p.codes FROM encodings AS e"
+            " JOIN discussions AS d ON d.seq = e.seq AND d.sha256 = e.sha256"
+            " LEFT JOIN passages AS p ON p.encoding_id = e.id"
+            " WHERE e.model = ? AND d.status = 'released'",
+            (model,),
+        )
+        found: dict[str, set[str]] = {}
+        for name, codes in rows:
+            found.setdefault(name, set()).update(_codes(codes) if codes else ())
+        return {name: frozenset(codes) for name, codes in found.items()}
 
     def not_encoded(self, model: str) -> builtins.list[Discussion]:
         """The released discussions whose present text a model has not encoded yet."""

@@ -91,3 +91,22 @@ def test_a_discussion_whose_text_is_changed_waits_for_release_again(run, folder,
     ran = run("library", "edit", "S-001", "--text", text, "--workspace", folder)
     assert ran.out == "S-001\twaiting\n"
     assert run("library", "edit", "S-001", "--workspace", folder).status == 2
+
+
+def test_the_library_is_listed_by_code_lens_and_origin(run, folder):
+    def ids(*flags):
+        ran = run("library", "list", *flags, "--workspace", folder)
+        assert ran.status == 0
+        return {line.split("\t")[0] for line in ran.out.splitlines()}
+
+    every = ids()
+    circular = ids("--code", "systemic.circularity")
+    assert circular
+    assert circular < every
+    assert ids("--from", "bundled") == every
+    assert ids("--from", "released") == set()
+    assert ids("--lens", "bells-that-ring") <= every
+    wrong = run("library", "list", "--code", "systemic.circularty", "--workspace", folder)
+    assert wrong.status == 2
+    assert "systemic.circularity" in wrong.err
+    assert run("library", "list", "--waiting", "--code", "language.hope").status == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reflect.records import Anonymised, Discussion, Note, Replacement, Residual
+from reflect.records import Anonymised, Discussion, Note, Replacement, Residual, Span
 
 if TYPE_CHECKING:
     from fake_workspace import FakeWorkspace
@@ -23,7 +23,8 @@ class FakeGate:
     def __init__(self, workspace: FakeWorkspace, note: Note) -> None:
         self.note = note
         self._workspace = workspace
-        self._also, self._kept = workspace.told.setdefault(note.sha256, ({}, set()))
+        told = workspace.told.setdefault(note.sha256, ({}, set(), set()))
+        self._also, self._kept, self.looked = told
         self.clean = self._again()
 
     @property
@@ -48,6 +49,9 @@ class FakeGate:
         self._also.pop(text, None)
         self._kept.add(text)
         self.clean = self._again()
+
+    def look(self, span: Span) -> None:
+        self.looked.add(span)
 
     def release(self, title: str = "") -> Discussion:
         self._workspace._called("release", slow=True)

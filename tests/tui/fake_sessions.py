@@ -64,6 +64,9 @@ class FakeTable:
     def leave(self, session_id: int, page: str, spent: Mapping[str, int]) -> None:
         self._change(session_id, page=page, spent=dict(spent))
 
+    def reform(self, session_id: int, way: str) -> None:
+        self._change(session_id, format=way)
+
     def touch(self, session_id: int) -> None:
         self.get(session_id)
 

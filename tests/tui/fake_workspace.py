@@ -91,7 +91,7 @@ class FakeWorkspace:
         self.calls: list[str] = []
         self.drafts: dict[str, str] = {}
         self.settings: dict[str, str] = {}
-        self.told: dict[str, tuple[dict[str, str], set[str]]] = {}
+        self.told: dict[str, tuple[dict[str, str], set[str], set[Span]]] = {}
         self.released: list[Discussion] = []
         self.held_back: list[Discussion] = []
         self.two_people = False
@@ -351,6 +351,11 @@ class FakeWorkspace:
             heap[:] = [
                 replace(one, title=words) if one.id == discussion_id else one for one in heap
             ]
+
+    def codes_held(self) -> dict[str, frozenset[str]]:
+        self._called("codes held", slow=True)
+        first, *rest = (one.id for one in self.discussions())
+        return {first: frozenset({"language.hope"}), **{one: frozenset() for one in rest}}
 
     def themes(self) -> list[Theme]:
         self._called("themes", slow=True)

@@ -118,6 +118,17 @@ async def test_minutes_are_set_before_it_begins_and_remembered(workspace: FakeWo
     assert workspace.sessions.get(1).format.steps[1].minutes == 0
 
 
+async def test_a_step_gets_more_or_less_time_on_the_way(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "g", "enter", "ctrl+s")
+        before = screen(pilot).stop.step.minutes
+        screen(pilot).set_focus(None)
+        await press(pilot, "plus", "plus", "minus")
+        assert f"{before + 1} min for this step" in squeezed(pilot)
+        assert screen(pilot).stop.step.minutes == before + 1
+    assert workspace.sessions.get(1).format.steps[0].minutes == before + 1
+
+
 # writing
 
 

@@ -53,3 +53,19 @@ async def test_a_dilemma_is_put_in_other_words(workspace: FakeWorkspace) -> None
         await press(pilot, *["backspace"] * len(HELD.title), *"Who", "enter")
         assert workspace.held_back[0].title == "Who"
         assert workspace.held_back[0].text == HELD.text
+
+
+async def test_the_list_is_narrowed_to_a_code_and_words_narrow_it_further(
+    workspace: FakeWorkspace,
+) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "l", "f")
+        await press(pilot, *"hope", "enter")
+        first, *_, last = (one.title for one in workspace.discussions())
+        assert f"1 of {len(workspace.discussions())} discussions: " in squeezed(pilot)
+        assert first in squeezed(pilot)
+        assert last not in squeezed(pilot)
+        await press(pilot, "slash", *"zzz")
+        assert "No discussion holds these words." in squeezed(pilot)
+        await press(pilot, "escape", "f", *"every", "enter")
+        assert f"Library · {len(workspace.discussions())} discussions" in squeezed(pilot)

@@ -111,6 +111,15 @@ async def test_a_name_too_says_how_many_places_changed(workspace: FakeWorkspace)
         assert "“Zonk” changed nothing: it is not in the note as you typed it" in squeezed(pilot)
 
 
+async def test_what_was_looked_at_is_kept_for_another_day(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, *AT_GATE)
+        for _ in gate(pilot).stops:
+            await press(pilot, "n")
+        await press(pilot, "escape", "D", "R")
+        assert "Every passage here has been looked at." in squeezed(pilot)
+
+
 async def test_a_short_passage_in_hand_is_typed_in_beforehand(workspace: FakeWorkspace) -> None:
     async with running(workspace, LARGE) as pilot:
         await press(pilot, *AT_GATE, "j", "f")

@@ -53,3 +53,18 @@ def test_a_service_with_enough_of_its_own_meets_those_alone(engine, library):
     library.add(own[19], "released")
     ids = {each.discussion.id for each in engine.similar(tagged, library, 50)}
     assert ids == {each.id for each in own}
+
+
+def test_codes_are_read_once_kept_and_go_with_what_is_withdrawn(engine, library):
+    library.add_all([Discussion("maps", MAPS), Discussion("door", DOOR)], "released")
+    told = []
+    held = engine.codes(library, lambda done, of: told.append((done, of)))
+    assert "systemic.circularity" in held["door"]
+    assert held["maps"] == frozenset() or "systemic.circularity" not in held["maps"]
+    assert told == [(0, 2)]
+    first = engine.similar(engine.tag(Note(DOOR, "n")), library, 2)
+    assert engine.codes(library, lambda *_: told.append("again")) == held
+    assert engine.similar(engine.tag(Note(DOOR, "n")), library, 2) == first
+    assert told == [(0, 2)]
+    library.withdraw("door")
+    assert list(engine.codes(library)) == ["maps"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reflect.errors import WorkspaceError
-from reflect.records import Note
+from reflect.records import Note, Span
 from reflect.workspace import Workspace
 
 TEXT = "Mum, Kerry, rang about Grace (6). Later grace hid by the zonk shed; Zonk barked at Hill."
@@ -101,3 +101,14 @@ def test_where_two_are_wanted_the_first_cannot_release_alone(ws, tmp_path):
     assert ws.library.status(name) == "released"
     ws.library.two_people = False
     assert not gate.waits
+
+
+def test_what_was_looked_at_is_kept_until_the_note_is_deleted(ws):
+    note = ws.add(Note(TEXT, "n"))
+    gate = ws.gate(note.id)
+    first = gate.clean.replacements[0]
+    gate.look(Span(first.start, first.end))
+    gate.look(Span(first.start, first.end))
+    assert ws.gate(note.id).looked == {Span(first.start, first.end)}
+    ws.delete(note.id)
+    assert ws.gate(ws.add(Note(TEXT, "n")).id).looked == set()

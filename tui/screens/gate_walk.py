@@ -83,6 +83,7 @@ class GateWalk(GateTexts):
     def on_gate_read(self, event: GateRead) -> None:
         """The gate is open."""
         self.gate, self.waits = event.gate, event.waits
+        self.seen = set(event.gate.looked)
         self.query_one("#gate-title", Heading).words = event.title
         self.original.show(event.clean.note.text)
         self.take(event.clean)
@@ -115,8 +116,10 @@ class GateWalk(GateTexts):
         if self.clean is None:
             return
         held = self.stops[self.at].span if self.stops else None
-        if held:
+        if held and held not in self.seen and (gate := self.gate):
             self.seen.add(held)
+            span = held
+            self.desk.ask(self, lambda _: gate.look(span))
         made = [stop.span for stop in self.stops if stop.made]
         judge = [stop.span for stop in self.stops if not stop.made]
         self.original.paint(made, judge, held)

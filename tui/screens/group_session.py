@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from ..group import Clock, dilemma_item, place_of, stops_of, time_words
 from ..layout import clip
-from ..messages import SessionRead
+from ..messages import MinutesSet, SessionRead
 from ..widgets.foot import Foot
 from ..widgets.time_heading import TimeHeading
 from ..widgets.written import WrittenBox
@@ -41,6 +41,8 @@ class SessionScreen(SessionPages):
         Binding("p", "turn(-1)", "Page before"),
         Binding("s", "steps", "Choose a step; its number goes there at once"),
         Binding("t", "time", "Let the time run, or rest it"),
+        Binding("plus,equals_sign", "more(1)", "A minute more for this step"),
+        Binding("minus", "more(-1)", "A minute less for this step"),
         Binding("v", "sheets", "Both sheets: for the child’s file, and private"),
         Binding("o", "note", "Read the note it was begun from"),
         Binding("escape", "back", "Leave; everything is kept"),
@@ -182,6 +184,26 @@ class SessionScreen(SessionPages):
         self.news("the time runs, quietly" if self.clock.running else "the time rests")
         self.draw_time()
         self._remember()
+
+    def action_more(self, by: int) -> None:
+        """Give the step in hand a minute more or less; the session keeps it."""
+        if not self.stops:
+            return
+        step, session_id = self.stop.step, self.session_id
+        minutes = max(0, step.minutes + by)
+
+        def job(workspace: Workspace) -> MinutesSet:
+            return MinutesSet(workspace.sessions.time(session_id, step.id, minutes))
+
+        self.desk.ask(self, job, lambda done: done)
+
+    def on_minutes_set(self, event: MinutesSet) -> None:
+        """Count against the new minutes; words typed in the meantime stand."""
+        self.session = event.session
+        self.stops = stops_of(event.session.format)
+        minutes = self.stop.step.minutes
+        self.news(f"{minutes} min for this step" if minutes else "no time is kept for this step")
+        self.draw_time()
 
     def draw_time(self) -> None:
         """Say how the time stands: in the rule, and in a few words."""

@@ -12,7 +12,8 @@ from textual.widgets import Input
 from reflect.records import Discussion
 
 from ..layout import clip
-from ..messages import LibraryRead, ThemesRead
+from ..messages import LibraryRead, PartsRead
+from ..shelf import ORIGINS, Narrowing, narrowings
 from ..widgets.foot import HELP, Foot
 from ..widgets.heading import Heading
 from ..widgets.note_text import NoteText
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
 
 _SHOWN = 2000
 """The longest list; the filter finds the others."""
-_ORIGINS = {
-    "bundled": "came with reflect",
-    "imported": "brought in",
-    "released": "released here",
-}
-_HINTS = (("/", "find"), ("t", "themes"), ("↑↓", "choose"), ("⏎", "read"), HELP, ("Esc", "back"))
+_HINTS = (
+    ("/", "find"),
+    ("f", "filter"),
+    ("t", "themes"),
+    ("↑↓", "choose"),
+    ("⏎", "read"),
+    HELP,
+    ("Esc", "back"),
+)
 _EMPTY = (
     "The library is empty. It fills with discussions that people have de-identified and released: "
     "“reflect library add” begins one, “reflect library import” brings in a file of them."
@@ -44,6 +48,7 @@ class LibraryScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find a discussion"),
         Binding("tab,shift+tab", "swap", "Between list and text", priority=True),
+        Binding("f", "narrow", "Filter by code, lens or where it is from"),
         Binding("t", "themes", "Themes: what groups keep coming back to"),
         Binding("e", "dilemma", "Put the dilemma in other words"),
         Binding("R", "release", "Release the discussion that waits"),
@@ -56,7 +61,7 @@ class LibraryScreen(Page):
         self._all: list[Discussion] = []
         self._waiting: set[str] = set()
         self._asked = ""
-        self._theme: frozenset[str] | None = None
+        self._only: frozenset[str] | None = None
 
     def compose(self) -> ComposeResult:
         """The filter and list at left, the text at right or below."""
@@ -80,10 +85,7 @@ class LibraryScreen(Page):
         """Show it."""
         self._waiting = {one.id for one in event.waiting}
         self._all = [*event.waiting, *event.discussions]
-        waiting = f", {len(event.waiting):,} waiting for release" if event.waiting else ""
-        released = count(len(event.discussions), "discussion")
-        self.query_one(Heading).words = f"Library · {released}{waiting}"
-        self._fill("")
+        self._narrow(None, "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list as one types."""
@@ -93,12 +95,22 @@ class LibraryScreen(Page):
         """Enter in the filter goes to the list."""
         self.query_one(Rows).focus()
 
+    def _narrow(self, only: frozenset[str] | None, by: str) -> None:
+        """List some of the discussions, or all, and say which."""
+        self._only = only
+        released = len(self._all) - len(self._waiting)
+        said = f"{len(only):,} of {count(released, 'discussion')}: {by}" if only is not None else ""
+        waiting = f", {len(self._waiting):,} waiting for release" if self._waiting else ""
+        said = said or count(released, "discussion") + waiting
+        self.query_one(Heading).words = f"Library · {said}"
+        self._fill(self.query_one(Input).value)
+
     def _fill(self, typed: str) -> None:
         words = typed.casefold().split()
         found = [
             one
             for one in self._all
-            if (self._theme is None or one.id in self._theme)
+            if (self._only is None or one.id in self._only)
             and all(word in one.title.casefold() or word in one.text.casefold() for word in words)
         ]
         rows = [
@@ -118,7 +130,7 @@ class LibraryScreen(Page):
 
     def _state(self, one: Discussion) -> str:
         return (
-            "waits for release" if one.id in self._waiting else _ORIGINS.get(one.origin, one.origin)
+            "waits for release" if one.id in self._waiting else ORIGINS.get(one.origin, one.origin)
         )
 
     def action_release(self) -> None:
@@ -149,32 +161,38 @@ class LibraryScreen(Page):
 
         self.app.push_screen(RenameScreen(one.title), typed)
 
+    def action_narrow(self) -> None:
+        """Look which codes the discussions hold; those not read before are read now."""
+        self.news("looking through the library…")
+        self.desk.work(self, "parts", lambda workspace, _: _parts(workspace), lambda read: read)
+
     def action_themes(self) -> None:
         """Ask what the library keeps coming back to."""
         self.news("looking through the library…")
-        self.desk.work(self, "themes", lambda workspace, _: _themes(workspace), lambda read: read)
+        self.desk.work(self, "parts", lambda workspace, _: _themes(workspace), lambda read: read)
 
-    def on_themes_read(self, event: ThemesRead) -> None:
-        """Choose a theme; its discussions are listed."""
+    def on_parts_read(self, event: PartsRead) -> None:
+        """Choose a part of the library; its discussions are listed."""
         from .choose import Choice, ChooseScreen
 
-        if not event.themes:
+        if not event.parts:
             self.news("too few discussions for themes yet")
             return
         self.news("")
-        choices = [Choice("all", "every discussion")] + [
-            Choice(str(number), words, count(len(ids), "discussion"))
-            for number, (words, ids) in enumerate(event.themes)
+        choices = [Choice("all", "every discussion")]
+        choices += [
+            Choice(part.key, part.label, count(len(part.ids), "discussion"), group=part.group)
+            for part in event.parts
         ]
+        parts = {part.key: part for part in event.parts}
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                ids = None if key == "all" else event.themes[int(key)][1]
-                self._theme = None if ids is None else frozenset(ids)
-                self._fill(self.query_one(Input).value)
+                part = parts.get(key)
+                self._narrow(part.ids if part else None, part.label if part else "")
                 self.query_one(Rows).focus()
 
-        self.app.push_screen(ChooseScreen("What groups keep coming back to", choices), chosen)
+        self.app.push_screen(ChooseScreen(event.title, choices), chosen)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """The text follows the marker."""
@@ -219,8 +237,18 @@ def _read(workspace: Workspace) -> LibraryRead:
     return LibraryRead(workspace.discussions(), workspace.waiting())
 
 
-def _themes(workspace: Workspace) -> ThemesRead:
-    return ThemesRead([(", ".join(theme.words), theme.ids) for theme in workspace.themes()])
+def _parts(workspace: Workspace) -> PartsRead:
+    held = workspace.codes_held()
+    parts = narrowings(workspace.discussions(), held, workspace.codebook)
+    return PartsRead("Discussions that hold, or are from", parts)
+
+
+def _themes(workspace: Workspace) -> PartsRead:
+    parts = [
+        Narrowing(f"theme {number}", ", ".join(theme.words), "", frozenset(theme.ids))
+        for number, theme in enumerate(workspace.themes())
+    ]
+    return PartsRead("What groups keep coming back to", parts)
 
 
 def _renamed(workspace: Workspace, one: Discussion, title: str) -> LibraryRead:

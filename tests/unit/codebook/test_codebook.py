@@ -101,3 +101,11 @@ def test_rollups_count_what_is_written_and_grade_nothing():
     assert maps["writing"]["specific_concern"] == 1
     assert maps["cycle"]["experience"] == 2
     assert maps["cycle"]["action"] == 1
+
+
+def test_a_lens_holds_a_text_with_something_for_half_of_its_boxes():
+    lens = load().lens("signs-of-safety")
+    boxes = [box.codes[0] for box in lens.worksheet if box.codes]
+    assert lens.holds(boxes)
+    assert not lens.holds([])
+    assert not lens.holds(["record.nothing"])

@@ -44,6 +44,9 @@ def test_names_are_seen_however_they_are_typed(namer, text, name):
         "She will not come and nobody asked why.",
         "DNA CAMHS, DNA school meeting, GP to chase.",
         "It may be that hope is what keeps them going.",
+        "IDVA to ring her, PSW to observe, then IDVA again.",
+        "Next appointment 4/52, then x1/12.",
+        "Interpreter: Sorani, not Kurmanji.",
     ],
 )
 def test_ordinary_words_are_left(namer, text):
