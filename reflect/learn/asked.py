@@ -4,9 +4,9 @@
     python -m reflect.learn.asked sheets corpora/notes SHEETS --every --count 96   # all that could be asked
     python -m reflect.learn.asked count SHEETS GRADES
 
-A sheet holds a note and numbered questions, each with the words it starts from. A reader writes one line a
-question: its number and 2 (worth asking of this writer), 1 (does no harm, and opens little) or 0 (misreads who, when or
-what, asks what the note answers, or has nothing to do with the words), then a letter for what is wrong.
+A sheet holds a note and numbered questions, each with the words it starts from. A reader writes a line for each:
+its number, then 2 (worth asking of this writer), 1 (does no harm, and opens little) or 0 (misreads who, when or
+what, asks what the note answers, or has nothing to do with the words), and after 0 or 1 a letter for what is wrong.
 """
 
 from __future__ import annotations

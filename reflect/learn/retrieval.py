@@ -1,13 +1,15 @@
 """Train the encoder of discussions: those that share a dynamic lie close, whatever their surface.
 
-    python -m reflect.learn.train --encoder                  # first: the codes' encoder is where this begins
-    python -m reflect.learn.retrieval -o models/dynamics     # about 20 min on two cores
+    python -m reflect.learn.retrieval -o models/dynamics     # three runs of 12 min on two cores
 
 Supervised contrastive learning (Khosla et al., 2020; Gao et al., 2021): in a batch every text of one dynamic is
 drawn to its fellows and pushed from all others, look-alikes of its own topic among them. A dynamic's one-line
 description, a note that shows it, and the line in which a reader told what goes on in one of its discussions count
 as fellows, so that stories are drawn to what they share. Other notes and look-alikes are drawn to their own lines.
 Sentences are dropped at random, so that no single particular can carry the match.
+
+Several runs that differ by chance alone are averaged, weight by weight (model soups; Wortsman et al., 2022): one
+encoder that is better than any of them. To begin with the codes' encoder was tried and did not help.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,11 +27,11 @@ from numpy.typing import NDArray
 
 from reflect.learn.dynamics import Dynamics, load_dynamics
 from reflect.learn.export import export, packaged_weights, to_train
-from reflect.learn.graded import Scores, grade, mean
+from reflect.learn.graded import grade, mean
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.resources import data_path
 
-STEPS, RATE, TEMPERATURE, SEED = 360, 6e-5, 0.05, 7
+STEPS, RATE, TEMPERATURE, SEED, RUNS = 320, 6e-5, 0.05, 7, 3
 DYNAMICS_A_STEP, EACH, OTHERS_A_STEP = 12, 2, 8
 MOST_TOKENS = 256
 VIEW_TOKENS = 176
@@ -44,6 +47,7 @@ def train(
     steps: int = STEPS,
     source: Path | None = None,
     notes: Sequence[LabelledNote] = (),
+    seed: int = SEED,
 ) -> None:
     """Fine-tune an encoder on the training dynamics and save it as a transformers folder.
 
@@ -53,12 +57,13 @@ def train(
         steps: batches.
         source: the encoder to begin with; default the packaged MiniLM.
         notes: labelled notes of the training split, for those that readers gave a line.
+        seed: what chance begins with.
     """
     import torch
     from transformers import AutoTokenizer, get_linear_schedule_with_warmup
 
-    chance = random.Random(SEED)
-    torch.manual_seed(SEED)
+    chance = random.Random(seed)
+    torch.manual_seed(seed)
     source = source or packaged_weights()
     tokenizer = AutoTokenizer.from_pretrained(source)
     model = to_train(source)
@@ -84,6 +89,19 @@ def train(
             total = 0.0
     model.eval().save_pretrained(target)
     tokenizer.save_pretrained(target)
+
+
+def averaged(runs: Sequence[Path], target: Path) -> None:
+    """Save the mean of several encoders of one make, weight by weight, as a transformers folder."""
+    from safetensors.torch import load_file, save_file
+
+    every = [load_file(run / "model.safetensors") for run in runs]
+    shutil.copytree(runs[0], target, dirs_exist_ok=True)
+    means = {
+        name: sum(each[name] for each in every) / len(every) if first.is_floating_point() else first
+        for name, first in every[0].items()
+    }
+    save_file(means, target / "model.safetensors", metadata={"format": "pt"})
 
 
 class _Views:
@@ -177,18 +195,16 @@ def encode(source: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     return np.concatenate(rows)
 
 
-def measured(corpus: Dynamics, source: Path, split: str) -> Scores:
-    """How an encoder does on a split: its queries, or each discussion where it has none."""
-    told = corpus.of(split)
+def measured(corpus: Dynamics, source: Path, split: str) -> str:
+    """How an encoder does on a split: for its queries, and for each discussion among the others."""
+    told, asked = corpus.of(split), corpus.asked(split)
     vectors = encode(source, [each.text for each in told])
-    asked = corpus.asked(split)
-    if asked:
-        likeness = encode(source, [each.text for each in asked]) @ vectors.T
-        return mean([grade(q.dynamic, row, told) for q, row in zip(asked, likeness, strict=True)])
+    queries = encode(source, [each.text for each in asked]) @ vectors.T
     likeness = vectors @ vectors.T
-    np.fill_diagonal(likeness, -9)
     own = [i for i, each in enumerate(told) if each.kind == "discussion"]
-    return mean([grade(told[i].dynamic, likeness[i], told, leave=i) for i in own])
+    notes = mean([grade(q.dynamic, row, told) for q, row in zip(asked, queries, strict=True)])
+    each = mean([grade(told[i].dynamic, likeness[i], told, leave=i) for i in own])
+    return f"from notes {notes} | from discussions {each}"
 
 
 def main() -> None:
@@ -198,19 +214,21 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, default=data_path("corpora", "notes"))
     parser.add_argument("--scratch", type=Path, default=Path(".cache/dynamics"))
     parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument(
-        "--source",
-        type=Path,
-        default=Path(".cache/train/whole"),
-        help="the transformers folder to begin with: the codes' encoder",
-    )
+    parser.add_argument("--source", type=Path, help="another transformers folder to begin with")
+    parser.add_argument("--runs", type=int, default=RUNS, help="how many are averaged")
     parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "dynamics")
     args = parser.parse_args()
     corpus = load_dynamics(args.discussions)
     notes = list(load_notes(args.notes, split="train"))
-    train(corpus, args.scratch, steps=args.steps, source=args.source, notes=notes)
-    print("after ", measured(corpus, args.scratch, "validation"), flush=True)
-    export(args.scratch, args.out, name="reflect-dynamics")
+    runs = [args.scratch / f"run-{number}" for number in range(args.runs)]
+    for number, run in enumerate(runs):
+        if not (run / "model.safetensors").exists():  # a run that is there already is not made again
+            how = {"steps": args.steps, "source": args.source, "seed": SEED + number}
+            train(corpus, run, notes=notes, **how)
+        print(f"run {number + 1}: {measured(corpus, run, 'validation')}", flush=True)
+    averaged(runs, args.scratch / "average")
+    print(f"average: {measured(corpus, args.scratch / 'average', 'validation')}", flush=True)
+    export(args.scratch / "average", args.out, name="reflect-dynamics")
     print(f"wrote {args.out}")
 
 

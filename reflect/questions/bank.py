@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ from reflect.codebook.yamlfile import nearest, read_yaml
 from reflect.errors import DataError
 from reflect.resources import data_path
 
-Missing = Literal["father", "siblings", "child"]
+Missing = Literal["father", "child"]
 
 
 class _Strict(BaseModel):
@@ -33,7 +34,9 @@ class Situation(_Strict):
 
     Attributes:
         priority: lower comes first.
-        anchor: the question is tied to a sentence with one of these; empty: the opening sentence.
+        anchor: the question is tied to a sentence with one of these codes.
+        turns: or to the first sentence with one of these turns of phrase (regular expressions, any case).
+            With neither it is the opening sentence.
         lacks: codes that are nowhere in the note.
         needs: codes that are also somewhere in it.
         missing: people who are not mentioned at all.
@@ -44,6 +47,7 @@ class Situation(_Strict):
     id: str
     priority: int
     anchor: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
@@ -76,11 +80,20 @@ def load_bank(codebook: Codebook, path: Path | None = None) -> Bank:
         where = f"{path.name}: situation '{situation.id}'"
         _known(where, (*situation.anchor, *situation.lacks, *situation.needs), codes)
         _known(where, situation.lenses, lenses)
+        _patterns(where, situation.turns)
     ids = [question.id for s in bank.situations for question in s.questions]
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
         raise DataError(f"{path.name}: question id '{twice[0]}' is given twice.", "Rename one.")
     return bank
+
+
+def _patterns(where: str, turns: Iterable[str]) -> None:
+    for turn in turns:
+        try:
+            re.compile(turn)
+        except re.error as error:
+            raise DataError(f"{where}: '{turn}' is no pattern: {error}.", "Mend it.") from error
 
 
 def _known(where: str, names: Iterable[str], known: list[str]) -> None:

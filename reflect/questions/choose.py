@@ -8,6 +8,7 @@ conversations with the family (Bostock et al., 2019).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -31,7 +32,7 @@ class _Fit:
     rank: float
     sentence: int
     span: Span
-    code: str
+    code: str = ""
 
 
 def choose(
@@ -117,10 +118,12 @@ def _fits(tagged: Tagged, bank: Bank, lens: str) -> Iterator[_Fit]:
 
 
 def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
+    if situation.turns:
+        return _turned(tagged, situation)
     if not situation.anchor:
         index = _opening(tagged)
         span = _words(tagged, tagged.sentences[index])
-        return _Fit(situation, situation.priority, index, span, "")
+        return _Fit(situation, situation.priority, index, span)
     for code in situation.anchor:
         found = [
             (mark.score, -i, mark)
@@ -133,6 +136,15 @@ def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
             span = mark.evidence[0] if mark.evidence else _words(tagged, tagged.sentences[-place])
             rank = situation.priority + UNSURE_COSTS * (1 - score)
             return _Fit(situation, rank, -place, span, code)
+    return None
+
+
+def _turned(tagged: Tagged, situation: Situation) -> _Fit | None:
+    """The first sentence, not a heading, with one of the turns of phrase."""
+    for i, sentence in enumerate(tagged.sentences):
+        run = tagged.note.text[sentence.start : sentence.end]
+        if not run.strip().endswith(":") and any(re.search(t, run, re.I) for t in situation.turns):
+            return _Fit(situation, situation.priority, i, _words(tagged, sentence))
     return None
 
 
@@ -180,8 +192,6 @@ def _is_missing(tagged: Tagged, who: Missing) -> bool:
     roles = [person.role for person in tagged.people]
     if who == "child":
         return all(p.ladder == "not mentioned" for p in tagged.people if p.role == "child")
-    if who == "siblings":
-        return "sibling" not in roles and roles.count("child") <= 1
     return who not in roles
 
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from reflect.codebook import load
 from reflect.errors import DataError
 from reflect.questions import choose, load_bank, not_found
+from reflect.questions.choose import every
 from reflect.records import Code, ModelInfo, Note, Person, Sentence, Span, Tagged
 
 
@@ -48,7 +51,11 @@ def test_the_bank_is_large_and_every_question_fits_a_breath(bank):
     [
         ([("A volatile relationship.", "language.minimising")], "harm-softened"),
         ([("He hit her.", "language.concern")], "concern-without-the-child"),
-        ([("Perhaps it is loyalty.", "hypothesis.tentative")], "idea-without-a-conversation"),
+        ([("Perhaps it is loyalty.", "hypothesis.tentative")], "idea-without-a-rival"),
+        (
+            [("Perhaps a.", "hypothesis.tentative"), ("Or b, though.", "hypothesis.rival")],
+            "idea-without-a-conversation",
+        ),
         (
             [("Perhaps loyalty.", "hypothesis.tentative"), ("I'll ask.", "hypothesis.enquiry")],
             "idea-without-a-rival",
@@ -59,6 +66,37 @@ def test_the_bank_is_large_and_every_question_fits_a_breath(bank):
 )
 def test_what_a_note_holds_and_lacks_decides(bank, rows, expected):
     assert expected in situations(bank, tagged(*rows))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Voice of the child: obtained.", "voice-ticked-off"),
+        ("Denisa seen in her room, appeared well.", "voice-ticked-off"),
+        ("Nobody has asked Poppy where she was.", "nobody-has-asked"),
+        ("I didn't ask about the baby.", "held-back"),
+        ("Dr said explanation consistent.", "explanation-taken"),
+        ("It was agreed that contact stops.", "decided-by-nobody"),
+        ("School report no concerns.", "nothing-worrying"),
+        ("Today is my last day with them.", "an-ending"),
+        ("Placement to be reviewed.", "a-step-without-an-owner"),
+    ],
+)
+def test_a_turn_of_phrase_is_met_in_its_sentence(bank, line, expected):
+    note = tagged(("Visit at four, all at home.",), ("Heading:",), (line,))
+    where = {q.id: s.id for s in bank.situations for q in s.questions}
+    (met,) = [q for q in choose(note, bank, most=20) if where[q.id] == expected]
+    assert note.note.text[met.span.start : met.span.end] == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Wishes and feelings:", "Lena asked about school.", "The kettle was on.", "I asked about the baby."],
+)
+def test_other_lines_meet_none_of_them(bank, line):
+    note = tagged(("We sat down and Ella drew.",), (line,))
+    turns = {s.id for s in bank.situations if s.turns}
+    assert not turns & set(situations(bank, note, most=20))
 
 
 def test_a_gap_that_is_answered_is_not_asked(bank):
@@ -100,11 +138,10 @@ def test_what_is_answered_comes_sooner_and_what_is_put_away_later(bank):
     )
     plain = situations(bank, note)
     liked = {s.id: {q.id: 1 for q in s.questions} for s in bank.situations}
-    assert plain.index("context-named") < plain.index("scripts-named")
-    said = {**liked["scripts-named"], **dict.fromkeys(liked["context-named"], -1)}
+    assert plain.index("scripts-named") < plain.index("context-named")
+    said = {**liked["context-named"], **dict.fromkeys(liked["scripts-named"], -1)}
     moved = situations(bank, note, said=said)
-    assert "scripts-named" in moved
-    assert moved.index("scripts-named") < [*moved, "context-named"].index("context-named")
+    assert moved.index("context-named") < [*moved, "scripts-named"].index("scripts-named")
 
 
 def test_nothing_moves_safety_and_the_child(bank):
@@ -154,6 +191,25 @@ def test_a_mistake_in_a_bank_names_it(tmp_path):
     )
     with pytest.raises(DataError, match=r"voice\.words"):
         load_bank(load(), path)
+
+
+def test_a_turn_of_phrase_that_is_no_pattern_is_named(tmp_path):
+    path = tmp_path / "bank.yaml"
+    path.write_text(
+        "situations:\n- {id: a, priority: 1, turns: ['(x'], why: w, questions: []}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError, match=r"\(x"):
+        load_bank(load(), path)
+
+
+def test_every_question_that_could_be_asked_is_told_for_readers(bank):
+    note = tagged(("Nobody has asked Poppy.", "voice.gap"), ("SW to ring.", "record.action"))
+    found = every(note, bank, each=2)
+    per = Counter(q.id.rpartition("-")[0] for q in found)
+    assert {"gap", "unasked", "purpose"} <= set(per)
+    assert max(per.values()) == 2
+    assert {q.id for q in choose(note, bank)} <= {q.id for q in every(note, bank, each=9)}
 
 
 def test_what_was_not_found_is_said_as_not_found():
