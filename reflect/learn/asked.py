@@ -6,7 +6,8 @@
 
 A sheet holds a note and numbered questions, each with the words it starts from. A reader writes a line for each:
 its number, then 2 (worth asking of this writer), 1 (does no harm, and opens little) or 0 (misreads who, when or
-what, asks what the note answers, or has nothing to do with the words), and after 0 or 1 a letter for what is wrong.
+what, asks what the note answers, or has nothing to do with the words), and after 0 or 1 a letter for what is
+wrong.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reflect.nlp.encoder import MAX_TOKENS
+from reflect.nlp.nameless import STAND_INS, Nameless
 from reflect.nlp.windows import Window, windows
 
 BATCH = 32
@@ -37,13 +38,19 @@ class Reader:
     Args:
         source: a transformers folder; its tokenizer is used.
         window, context: tokens of a window's own sentences, and beside them.
+        nameless: puts stand-ins in the place of names, as at run time; None leaves them.
     """
 
-    def __init__(self, source: Path, window: int, context: int) -> None:
+    def __init__(
+        self, source: Path, window: int, context: int, nameless: Nameless | None = None
+    ) -> None:
         from transformers import AutoTokenizer
 
         self.tokenizer = AutoTokenizer.from_pretrained(source)
         self._window, self._context = window, context
+        self._nameless = nameless
+        vocabulary = self.tokenizer.get_vocab()
+        self._stand_ins = [vocabulary.get(word, 0) for word in STAND_INS]
 
     def items(
         self, texts: Sequence[Sequence[str]], chance: random.Random | None = None
@@ -56,12 +63,22 @@ class Reader:
         """
         items = []
         for number, text in enumerate(texts):
-            rows = self.tokenizer(list(text), add_special_tokens=False)["input_ids"]
+            rows = self._rows(text)
             tokens = [[*row[:MAX_TOKENS], self.tokenizer.sep_token_id] for row in rows]
             first = chance.randint(SMALLEST, self._window) if chance else None
             cut = windows([len(each) for each in tokens], self._window, self._context, first)
             items += [Item(number, tokens, window) for window in cut]
         return items
+
+    def _rows(self, text: Sequence[str]) -> list[list[int]]:
+        if not self._nameless:
+            plain: list[list[int]] = self.tokenizer(list(text), add_special_tokens=False)[
+                "input_ids"
+            ]
+            return plain
+        read = self.tokenizer(list(text), add_special_tokens=False, return_offsets_mapping=True)
+        rows = list(zip(read["input_ids"], read["offset_mapping"], strict=True))
+        return [ids for ids, _ in self._nameless.exchange(text, rows, self._stand_ins)]
 
     def batches(
         self, texts: Sequence[Sequence[str]], chance: random.Random

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from reflect.errors import ModelError
+from reflect.nlp.nameless import WORDS
 from reflect.resources import verified
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -53,6 +54,30 @@ def to_train(source: Path) -> Any:
     return model
 
 
+def averaged(runs: Sequence[Path], target: Path) -> None:
+    """Save the mean of several encoders that began alike, weight by weight (Wortsman et al., 2022, *Model soups*).
+
+    Args:
+        runs: transformers folders; arrays beside the weights (`*.npy`) are averaged too.
+        target: the folder to write.
+    """
+    import numpy as np
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    every = [load_file(run / "model.safetensors") for run in runs]
+    shutil.copytree(runs[0], target, dirs_exist_ok=True)
+    means = {
+        name: torch.stack([each[name] for each in every]).mean(0)
+        if first.is_floating_point()
+        else first
+        for name, first in every[0].items()
+    }
+    save_file(means, target / "model.safetensors", metadata={"format": "pt"})
+    for array in runs[0].glob("*.npy"):
+        np.save(target / array.name, np.mean([np.load(run / array.name) for run in runs], axis=0))
+
+
 def export(source: Path, target: Path, name: str = "reflect-encoder") -> None:
     """Write an encoder as int8 ONNX beside its tokenizer and `model.json`.
 
@@ -78,6 +103,9 @@ def export(source: Path, target: Path, name: str = "reflect-encoder") -> None:
     )
     shutil.copy(source / "tokenizer.json", target / "tokenizer.json")
     card = {"name": name, "version": "1", "sha256": digest, "width": 384}
+    if (source / WORDS).exists():
+        shutil.copy(source / WORDS, target / WORDS)
+        card["words"] = hashlib.sha256((target / WORDS).read_bytes()).hexdigest()
     (target / "model.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 

@@ -25,6 +25,7 @@ from reflect.learn.export import to_train
 from reflect.learn.notes import LabelledNote
 from reflect.learn.varying import varied_sentences
 from reflect.nlp.encoder import CONTEXT, WINDOW
+from reflect.nlp.nameless import WORDS, Nameless
 
 HEAD_RATE = 2e-3
 SEED = 7
@@ -81,7 +82,12 @@ class Lesson:
 
 
 def finetune(
-    lessons: Sequence[Lesson], base: Path, target: Path, recipe: Recipe, pool: Sequence[str]
+    lessons: Sequence[Lesson],
+    base: Path,
+    target: Path,
+    recipe: Recipe,
+    pool: Sequence[str],
+    words: Sequence[str] = (),
 ) -> None:
     """Fine-tune an encoder; save it as a transformers folder with `votes.npy` beside it.
 
@@ -91,13 +97,15 @@ def finetune(
         target: the folder to write.
         recipe: how.
         pool: names to exchange for.
+        words: known words, kept beside the encoder; names give way to stand-ins. None: they stay as they are.
     """
     import torch
     from transformers import get_linear_schedule_with_warmup
 
     chance = random.Random(SEED)
     torch.manual_seed(SEED)
-    reader = Reader(base, recipe.window, recipe.context)
+    nameless = Nameless(words) if words else None
+    reader = Reader(base, recipe.window, recipe.context, nameless)
     model = _model(base, recipe)
     marks = np.concatenate([each.marks for each in lessons if each.marks is not None])
     head = torch.nn.Linear(model.config.hidden_size, marks.shape[1])
@@ -132,6 +140,8 @@ def finetune(
         print(f"epoch {epoch + 1} of {recipe.epochs}, loss {total / count:.4f}", flush=True)
     model.eval().save_pretrained(target)
     reader.tokenizer.save_pretrained(target)
+    if words:
+        (target / WORDS).write_text("\n".join(words) + "\n", encoding="utf-8")
     np.save(target / "votes.npy", SCALE * head.weight.detach().numpy().T)
     np.save(target / "bias.npy", head.bias.detach().numpy())
 
@@ -197,7 +207,7 @@ def encode(
     import torch
     from transformers import AutoModel
 
-    reader = Reader(source, recipe.window, recipe.context)
+    reader = Reader(source, recipe.window, recipe.context, Nameless.load(source))
     model = AutoModel.from_pretrained(source).eval()
     items = reader.items(texts)
     order = sorted(range(len(items)), key=lambda i: items[i].length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from zlib import crc32
@@ -78,16 +79,32 @@ def lessons(
     if teacher is None:
         return [Lesson(note, gold_of([note], codes)) for note in marked]
     notes = [*marked, *others]
-    rows = votes(teacher, [flat_sentences([note]) for note in notes], TEACHER)
-    ends = np.cumsum([len(note.sentences) for note in notes])[:-1]
     return [
         Lesson(note, gold_of([note], codes) if i < len(marked) else None, mine)
-        for i, (note, mine) in enumerate(zip(notes, np.split(rows, ends), strict=True))
+        for i, (note, mine) in enumerate(zip(notes, taught(teacher, notes), strict=True))
     ]
 
 
+def taught(teacher: Path, notes: Sequence[LabelledNote]) -> list[Floats]:
+    """A teacher's votes on the sentences of notes; kept in its folder, for they take minutes."""
+    path = teacher / "taught.npz"
+    names = [hashlib.sha256("\n".join(flat_sentences([n])).encode()).hexdigest() for n in notes]
+    known: dict[str, Floats] = dict(np.load(path)) if path.exists() else {}
+    fresh = {name: note for name, note in zip(names, notes, strict=True) if name not in known}
+    if fresh:
+        rows = votes(teacher, [flat_sentences([note]) for note in fresh.values()], TEACHER)
+        ends = np.cumsum([len(note.sentences) for note in fresh.values()])[:-1]
+        known |= dict(zip(fresh, np.split(rows, ends), strict=True))
+        np.savez(path, **known)  # type: ignore[arg-type]
+    return [known[name] for name in names]
+
+
 def votes_out_of_fold(
-    told: Sequence[Lesson], scratch: Path, pool: Sequence[str], folds: int = 1
+    told: Sequence[Lesson],
+    scratch: Path,
+    pool: Sequence[str],
+    words: Sequence[str],
+    folds: int = 1,
 ) -> tuple[list[int], Floats]:
     """Votes from encoders that were not fine-tuned on the note.
 
@@ -98,6 +115,7 @@ def votes_out_of_fold(
         told: the lessons; of those that people marked, a third is held out at a time.
         scratch: a folder for checkpoints; a fold that is there already is not trained again.
         pool: names to exchange for.
+        words: known words; all others with a capital are names.
         folds: how many thirds, at most 3. A note's third hangs on its id alone, so that a checkpoint holds
             when notes are added.
 
@@ -112,7 +130,7 @@ def votes_out_of_fold(
         held = [i for i in marked if _held(told[i].note) == number]
         kept = [each for i, each in enumerate(told) if i not in set(held)]
         if not (folder / "votes.npy").exists():
-            finetune(kept, packaged_weights(), folder, STUDENT, pool)
+            finetune(kept, packaged_weights(), folder, STUDENT, pool, words)
         vectors = encode(folder, [flat_sentences([told[i].note]) for i in held])
         rows.append(vectors @ np.load(folder / "votes.npy"))
         which += held

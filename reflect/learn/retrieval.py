@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.learn.dynamics import Dynamics, load_dynamics
-from reflect.learn.export import export, packaged_weights, to_train
+from reflect.learn.export import averaged, export, packaged_weights, to_train
 from reflect.learn.graded import grade, mean
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.resources import data_path
@@ -89,19 +88,6 @@ def train(
             total = 0.0
     model.eval().save_pretrained(target)
     tokenizer.save_pretrained(target)
-
-
-def averaged(runs: Sequence[Path], target: Path) -> None:
-    """Save the mean of several encoders of one make, weight by weight, as a transformers folder."""
-    from safetensors.torch import load_file, save_file
-
-    every = [load_file(run / "model.safetensors") for run in runs]
-    shutil.copytree(runs[0], target, dirs_exist_ok=True)
-    means = {
-        name: sum(each[name] for each in every) / len(every) if first.is_floating_point() else first
-        for name, first in every[0].items()
-    }
-    save_file(means, target / "model.safetensors", metadata={"format": "pt"})
 
 
 class _Views:
@@ -222,7 +208,9 @@ def main() -> None:
     notes = list(load_notes(args.notes, split="train"))
     runs = [args.scratch / f"run-{number}" for number in range(args.runs)]
     for number, run in enumerate(runs):
-        if not (run / "model.safetensors").exists():  # a run that is there already is not made again
+        if not (
+            run / "model.safetensors"
+        ).exists():  # a run that is there already is not made again
             how = {"steps": args.steps, "source": args.source, "seed": SEED + number}
             train(corpus, run, notes=notes, **how)
         print(f"run {number + 1}: {measured(corpus, run, 'validation')}", flush=True)

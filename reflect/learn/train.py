@@ -42,6 +42,7 @@ from reflect.nlp.cues import Rules
 from reflect.nlp.encoder import Encoder
 from reflect.nlp.examples import Examples
 from reflect.nlp.marking import lay_out
+from reflect.nlp.nameless import known_words
 from reflect.nlp.pipeline import CueFinder
 from reflect.records import Span
 from reflect.resources import data_path
@@ -292,17 +293,19 @@ def main() -> None:
     train = [*(note for note in marked if note.split == "train"), *examples(codebook)]
     held = [note for note in marked if note.split == "validation"]
     pool = name_pool(train, args.names)
+    words = known_words((n.text, [(i.start, i.end) for i in n.identifiers]) for n in train)
     teacher, whole = args.scratch / "teacher", args.scratch / "whole"
     if args.teacher and not (teacher / "votes.npy").exists():
         told = lessons(train, [], codes, None)
         finetune(told, packaged_teacher(args.scratch), teacher, TEACHER, pool)
-    known = teacher if (teacher / "votes.npy").exists() else None
+    there = all((args.scratch / each / "votes.npy").exists() for each in ("fold-0", "whole"))
+    known = teacher if (teacher / "votes.npy").exists() and not there else None
     told = lessons(train, unmarked(args.discussions), codes, known)
     count = sum(len(each.note.sentences) for each in told)
     print(f"{len(train)} marked notes and examples of {len(told)}; {count} sentences", flush=True)
-    which, out_of_fold = votes_out_of_fold(told, args.scratch, pool)
+    which, out_of_fold = votes_out_of_fold(told, args.scratch, pool, words)
     if not (whole / "votes.npy").exists():
-        finetune(told, packaged_weights(), whole, STUDENT, pool)
+        finetune(told, packaged_weights(), whole, STUDENT, pool, words)
     if args.encoder:
         export(whole, args.out / "encoder")
     encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reflect.nlp.nameless import STAND_INS, WORDS, Nameless
 from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.nlp.windows import Window, windows
 from reflect.records import ModelInfo
-from reflect.resources import data_path
+from reflect.resources import data_path, verified
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,10 +53,14 @@ class Encoded:
 class Encoder:
     """MiniLM as an int8 ONNX file with its tokenizer; loaded on first use of `load`."""
 
-    def __init__(self, session: Any, tokenizer: Any, info: ModelInfo) -> None:
+    def __init__(
+        self, session: Any, tokenizer: Any, info: ModelInfo, nameless: Nameless | None = None
+    ) -> None:
         self._session = session
         self._tokenizer = tokenizer
         self.info = info
+        self._nameless = nameless
+        self._stand_ins = [tokenizer.token_to_id(word) for word in STAND_INS]
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Encoder:
@@ -70,7 +75,9 @@ class Encoder:
         folder = folder or data_path("models", "encoder")
         session, card = open_session(folder)
         info = ModelInfo(card["name"], card["version"], card["sha256"])
-        return cls(session, open_tokenizer(folder), info)
+        if "words" in card:
+            verified(folder / WORDS, card["words"])
+        return cls(session, open_tokenizer(folder), info, Nameless.load(folder))
 
     def encode(self, sentences: Sequence[str]) -> Encoded:
         """Encode the sentences of one note, in their order.
@@ -89,7 +96,10 @@ class Encoder:
         vectors = np.zeros((len(sentences), 384), dtype=np.float32)
         tokens: list[Floats] = [np.zeros((0, 384), dtype=np.float32)] * len(sentences)
         encodings = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
-        ids = [[*e.ids[:MAX_TOKENS], SEP] for e in encodings]
+        rows = [(e.ids, e.offsets) for e in encodings]
+        if self._nameless:
+            rows = self._nameless.exchange(sentences, rows, self._stand_ins)
+        ids = [[*tokens[:MAX_TOKENS], SEP] for tokens, _ in rows]
         cut = windows([len(each) for each in ids], WINDOW, CONTEXT)
         order = sorted(range(len(cut)), key=lambda i: _length(ids, cut[i]))
         for at in range(0, len(order), BATCH):
@@ -101,7 +111,7 @@ class Encoder:
                     mean = tokens[i].mean(axis=0)
                     vectors[i] = mean / np.linalg.norm(mean)
                     place += len(ids[i])
-        offsets = [[*e.offsets[:MAX_TOKENS], (0, 0)] for e in encodings]
+        offsets = [[*places[:MAX_TOKENS], (0, 0)] for _, places in rows]
         return Encoded(vectors, tokens, offsets)
 
     def _hidden(self, ids: Sequence[list[int]], batch: Sequence[Window]) -> Floats:

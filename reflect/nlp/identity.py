@@ -24,7 +24,8 @@ def model_info(codebook: Codebook, learnt: Learnt | None = None) -> ModelInfo:
     """
     encoder = _card(data_path("models", "encoder"))
     card = _card(data_path("models", "codes"))
-    whole = hashlib.sha256(f"{encoder['sha256']}{card['sha256']}".encode())
+    parts = (encoder["sha256"], encoder.get("words", ""), card["sha256"])
+    whole = hashlib.sha256("".join(parts).encode())
     for name in ("cues.yaml", "terms.yaml"):
         whole.update(data_path("corpora", "rules", name).read_bytes())
     own = [terms.model_dump() for terms in codebook.terms]

@@ -20,6 +20,9 @@ AT_MOST = 3
 UNSURE_COSTS = 30
 """How many steps of priority a situation loses as the score of its anchor falls from 1 to 0."""
 
+BEST = 3
+"""How many of a situation's questions, best first in the bank, take turns."""
+
 FIRST = 10
 """Situations before this priority are safety and the child; nothing moves them."""
 LEARNT, LIMIT = 3.0, 4
@@ -157,8 +160,9 @@ def _pick(tagged: Tagged, situation: Situation, dismissed: Collection[str]) -> B
 def _in_turn(tagged: Tagged, situation: Situation) -> list[BankQuestion]:
     """A situation's questions: in the same order for the same note, in another for other notes."""
     digest = hashlib.sha256(f"{tagged.note.sha256}:{situation.id}".encode()).digest()
-    turn = digest[0] % len(situation.questions)
-    return [*situation.questions[turn:], *situation.questions[:turn]]
+    first, rest = situation.questions[:BEST], situation.questions[BEST:]
+    turn = digest[0] % max(len(first), 1)
+    return [*first[turn:], *first[:turn], *rest]
 
 
 def _opening(tagged: Tagged) -> int:
