@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reflect.engine import Engine
+from reflect.finding import own_id
 from reflect.records import Anonymised, Discussion, Note, Span
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from reflect.store import Library
     from reflect.store.writing import Preferences
 
+_NUMBER = re.compile(r" (?:[A-Z]{1,2}|\d+)$")
 TITLE = 90
 """How many characters of a discussion stand for it in a list until somebody names its dilemma."""
 
@@ -45,6 +48,7 @@ class Gate:
             Known(kind, text, role, tuple(aka)) for kind, text, role, aka in saved["roster"]
         ]
         self.kept: list[str] = list(saved["kept"])
+        self._before: list[tuple[list[Known], list[str]]] = []
         self.looked: set[Span] = {Span(*run) for run in saved.get("looked", ())}
         """The runs of the note that a person has had in hand here."""
         self.clean: Anonymised = self._again()
@@ -63,6 +67,7 @@ class Gate:
         from reflect.privacy import Known
 
         before = len(self.clean.replacements)
+        self._remember()
         self.roster.append(Known(kind, " ".join(text.split()), role))
         self._changed()
         return len(self.clean.replacements) - before
@@ -81,13 +86,37 @@ class Gate:
         about = [k for k in self.roster if mine & {form.lower() for form in k.forms}]
         forms = [form for known in about for form in known.forms]
         aka = dict.fromkeys(form for form in (*forms, words) if form.lower() != whole.lower())
-        role = next((known.role for known in about if known.role), "")
+        role = next((known.role for known in about if known.role), "") or self._role(whole)
+        self._remember()
         self.roster = [known for known in self.roster if known not in about]
         self.roster.append(Known("PERSON", whole, role, tuple(aka)))
         self._changed()
 
+    def _role(self, name: str) -> str:
+        """The role that somebody's surrogate tells now: "mother" for Mother; empty for Person 2."""
+        now = next(
+            (
+                each.surrogate
+                for each in self.clean.replacements
+                if self.note.text[each.start : each.end].lower() == name.lower()
+            ),
+            "",
+        )
+        role = _NUMBER.sub("", now).lower()
+        return "" if role == "person" else role
+
+    def undo(self) -> bool:
+        """Take the last correction made since the gate was opened back; False where there is none."""
+        if not self._before:
+            return False
+        self.roster, self.kept = self._before.pop()
+        self._keep()
+        self.clean = self._again()
+        return True
+
     def keep(self, text: str) -> None:
         """Say that a replaced run identifies nobody: it stays as it stands, everywhere in the note."""
+        self._remember()
         self.roster = [known for known in self.roster if known.text.lower() != text.lower()]
         self.kept.append(text.lower())
         self._changed()
@@ -133,6 +162,9 @@ class Gate:
         """Wipe what the gate of a note that is being deleted was told: it holds names."""
         settings.set(f"gate:{note.sha256}", "")
 
+    def _remember(self) -> None:
+        self._before.append((list(self.roster), list(self.kept)))
+
     def _changed(self) -> None:
         self._keep()
         self.clean = self._again()
@@ -151,8 +183,8 @@ class Gate:
 
 
 def discussion_id(note: Note) -> str:
-    """The id of a note's discussion: from its text, so that the same note is not brought in twice."""
-    return f"D-{note.sha256[:8]}"
+    """The id of a note's discussion."""
+    return own_id(note)
 
 
 def _discussion(clean: Anonymised) -> Discussion:

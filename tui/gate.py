@@ -65,6 +65,10 @@ class Gate(Protocol):
         """Keep that a person has had a run in hand."""
         ...
 
+    def undo(self) -> bool:
+        """Take the last correction back; False where there is none."""
+        ...
+
     def release(self, title: str = "") -> Discussion:
         """Let the de-identified text into the library."""
         ...

@@ -58,8 +58,10 @@ def table(notes: Sequence[LabelledNote], codes: Sequence[str]) -> list[str]:
     if (CHECKPOINTS / "teacher" / "votes.npy").exists():
         rows = [_taught(CHECKPOINTS / "teacher", part) for part in (tuning, notes)]
         lines.append(_line("the teacher (MPNet)", _over(rows, gold_of(tuning, codes)), gold))
-    if (CHECKPOINTS / "whole" / "votes.npy").exists():
-        lines.append(_line("reflect before int8", _unquantised(CHECKPOINTS / "whole", notes), gold))
+    if (CHECKPOINTS / "student" / "votes.npy").exists():
+        lines.append(
+            _line("reflect before int8", _unquantised(CHECKPOINTS / "student", notes), gold)
+        )
     for who in ("a", "b"):
         given = by_annotator(notes, codes, folder / "marks" / who)
         if given is not None:

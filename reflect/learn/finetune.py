@@ -62,7 +62,7 @@ class Recipe:
     varied: float = 0.6
 
 
-STUDENT = Recipe(epochs=6, rate=6e-5)
+STUDENT = Recipe(epochs=5, rate=6e-5)
 TEACHER = Recipe(epochs=4, rate=5e-5, decay=0.9, frozen=4, window=300, context=32, varied=0.5)
 
 

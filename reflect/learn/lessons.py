@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 
 from reflect.codebook import Codebook
 from reflect.learn.dynamics import load_dynamics
-from reflect.learn.export import packaged_weights
-from reflect.learn.finetune import STUDENT, TEACHER, Lesson, encode, finetune, votes
+from reflect.learn.finetune import TEACHER, Lesson, votes
 from reflect.learn.notes import LabelledNote, LabelledSentence
 from reflect.nlp.sentences import split
 
 Floats = NDArray[np.float32]
 
-FOLDS = 3
-"""A fold holds one note in so many out: its encoder has seen nearly as much as the one that ships."""
+HELD = 6
+"""One marked note in so many is held out of the student."""
+SOME = 3
+"""One unmarked text in so many is learnt from: all of them would take half as long again."""
+EXAMPLES = "codebook"
+"""The brief of the codebook's own examples."""
 
 
 EXTRACTS = "extracts-"
@@ -42,7 +45,7 @@ def examples(codebook: Codebook) -> list[LabelledNote]:
     """The codebook's own examples as notes of one sentence: they steady the rare codes."""
     return [
         LabelledNote(
-            f"{code.id}-{number}", "codebook", "codebook", "train", text,
+            f"{code.id}-{number}", EXAMPLES, EXAMPLES, "train", text,
             (LabelledSentence(0, len(text), {code.id: ()}),),
         )
         for code in codebook.codes
@@ -51,14 +54,15 @@ def examples(codebook: Codebook) -> list[LabelledNote]:
 
 
 def unmarked(discussions: Path) -> list[LabelledNote]:
-    """The training discussions as notes without marks: the teacher alone speaks of them."""
+    """Some training discussions as notes without marks: the teacher alone speaks of them."""
     return [
         LabelledNote(
             each.id, "discussions", "discussions", "train", each.text,
             tuple(LabelledSentence(s.start, s.end) for s in split(each.text)),
         )
-        for each in load_dynamics(discussions).of("train")
-        if each.kind == "discussion"
+        for each in [
+            told for told in load_dynamics(discussions).of("train") if told.kind == "discussion"
+        ][::SOME]
     ]  # fmt: skip
 
 
@@ -99,45 +103,10 @@ def taught(teacher: Path, notes: Sequence[LabelledNote]) -> list[Floats]:
     return [known[name] for name in names]
 
 
-def votes_out_of_fold(
-    told: Sequence[Lesson],
-    scratch: Path,
-    pool: Sequence[str],
-    words: Sequence[str],
-    folds: int = 1,
-) -> tuple[list[int], Floats]:
-    """Votes from encoders that were not fine-tuned on the note.
+def is_held(note: LabelledNote) -> bool:
+    """Whether a marked note is held out of the student, so that its head meets votes as they will be.
 
-    One such third is plenty for the few weights of the head. Extracts are learnt from and never held out, for
-    scores are calibrated on what is.
-
-    Args:
-        told: the lessons; of those that people marked, a third is held out at a time.
-        scratch: a folder for checkpoints; a fold that is there already is not trained again.
-        pool: names to exchange for.
-        words: known words; all others with a capital are names.
-        folds: how many thirds, at most 3. A note's third hangs on its id alone, so that a checkpoint holds
-            when notes are added.
-
-    Returns:
-        Which lessons have votes, and the votes of their sentences, shape (sentences, codes).
+    It hangs on the note's id alone. Extracts and examples are never held out: scores are calibrated on what is.
     """
-    marked = [i for i, each in enumerate(told) if each.marks is not None]
-    which: list[int] = []
-    rows = []
-    for number in range(folds):
-        folder = scratch / f"fold-{number}"
-        held = [i for i in marked if _held(told[i].note) == number]
-        kept = [each for i, each in enumerate(told) if i not in set(held)]
-        if not (folder / "votes.npy").exists():
-            finetune(kept, packaged_weights(), folder, STUDENT, pool, words)
-        vectors = encode(folder, [flat_sentences([told[i].note]) for i in held])
-        rows.append(vectors @ np.load(folder / "votes.npy"))
-        which += held
-        print(f"fold {number + 1} of {folds} done", flush=True)
-    return which, np.concatenate(rows)
-
-
-def _held(note: LabelledNote) -> int:
-    """The fold that holds a note out; none holds an extract."""
-    return -1 if note.brief.startswith(EXTRACTS) else crc32(note.id.encode()) % FOLDS
+    own = not note.brief.startswith((EXTRACTS, EXAMPLES))
+    return own and crc32(note.id.encode()) % HELD == 0

@@ -4,10 +4,10 @@
     python -m reflect.learn.train --encoder            # and the encoder, exported as int8 ONNX
     python -m reflect.learn.train --encoder --teacher  # and the teacher first (extra `teacher`, 45 min more)
 
-The head is fitted on votes out of fold (see `lessons`) and cues. Being linear, it is folded
-together with the votes into one layer over the run-time features. Scores are calibrated by Platt's
-sigmoid (1999) on predictions out of fold, folds cut by note so that no note's sentences are on both
-sides; each code's threshold has the best F1 there.
+The head is fitted on the votes and cues of notes that the student never met (`lessons.is_held`). Being linear, it
+is folded together with the votes into one layer over the run-time features. Scores are calibrated by Platt's
+sigmoid (1999) on predictions out of fold, folds cut by note so that no note's sentences are on both sides; each
+code's threshold has the best F1 there.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from reflect.learn.lessons import (
     examples,
     flat_sentences,
     gold_of,
+    is_held,
     lessons,
     unmarked,
-    votes_out_of_fold,
 )
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.learn.teacher import packaged_teacher
@@ -294,25 +294,26 @@ def main() -> None:
     held = [note for note in marked if note.split == "validation"]
     pool = name_pool(train, args.names)
     words = known_words((n.text, [(i.start, i.end) for i in n.identifiers]) for n in train)
-    teacher, whole = args.scratch / "teacher", args.scratch / "whole"
+    teacher, student = args.scratch / "teacher", args.scratch / "student"
     if args.teacher and not (teacher / "votes.npy").exists():
         told = lessons(train, [], codes, None)
         finetune(told, packaged_teacher(args.scratch), teacher, TEACHER, pool)
-    there = all((args.scratch / each / "votes.npy").exists() for each in ("fold-0", "whole"))
-    known = teacher if (teacher / "votes.npy").exists() and not there else None
-    told = lessons(train, unmarked(args.discussions), codes, known)
-    count = sum(len(each.note.sentences) for each in told)
-    print(f"{len(train)} marked notes and examples of {len(told)}; {count} sentences", flush=True)
-    which, out_of_fold = votes_out_of_fold(told, args.scratch, pool, words)
-    if not (whole / "votes.npy").exists():
-        finetune(told, packaged_weights(), whole, STUDENT, pool, words)
+    if not (student / "votes.npy").exists():
+        known = teacher if (teacher / "votes.npy").exists() else None
+        taken = [note for note in train if not is_held(note)]
+        told = lessons(taken, unmarked(args.discussions), codes, known)
+        print(f"the student learns from {len(taken)} marked notes of {len(told)} texts", flush=True)
+        finetune(told, packaged_weights(), student, STUDENT, pool, words)
     if args.encoder:
-        export(whole, args.out / "encoder")
+        export(student, args.out / "encoder")
     encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)
-    matrix = np.load(whole / "votes.npy")
-    data = lay_out_notes([told[i].note for i in which], out_of_fold, codebook, rules)
-    vectors = [encoder.encode(flat_sentences([note])).vectors for note in held]
-    tuning = lay_out_notes(held, np.concatenate(vectors) @ matrix, codebook, rules)
+    matrix = np.load(student / "votes.npy")
+
+    def laid_out(notes: Sequence[LabelledNote]) -> Data:
+        vectors = [encoder.encode(flat_sentences([note])).vectors for note in notes]
+        return lay_out_notes(notes, np.concatenate(vectors) @ matrix, codebook, rules)
+
+    data, tuning = laid_out([note for note in train if is_held(note)]), laid_out(held)
     linear = folded(fit(data, tuning, codes, rules), matrix)
     save(linear, args.out / "codes", codebook, rules, encoder)
     near = labelled_examples([n for n in train if n.brief != "codebook"], encoder, codes)

@@ -42,7 +42,8 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
             low if low in parts else low.removesuffix("s") if low.removesuffix("s") in parts else ""
         )
         if whole and (word[0].isupper() or whole not in common):
-            yield Found(start, start + len(word), "PERSON", parts[whole], "model")
+            end = start + len(word) - (low != whole)  # "Tylers" keeps its s, as "Tyler's" does
+            yield Found(start, end, "PERSON", parts[whole], "model")
         elif len(low) >= 5 and word[0].isupper() and low not in common and low not in CALENDAR:
             near = [part for part in parts if len(part) >= 5 and one_apart(low, part)]
             if near:

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reflect.nlp.actions import when, who
-from reflect.records import Reflection, Tagged, Worksheet
+from reflect.nlp.cues import speaks
+from reflect.nlp.people import child_names
+from reflect.nlp.quotes import quotations
+from reflect.records import Code, Reflection, Sentence, Span, Tagged, Worksheet
 from reflect.sheet.worksheet import trimmed
 
 CREED = (
@@ -95,7 +98,10 @@ def child_file(title: str, tagged: Tagged) -> Page:
         title: the note's title.
         tagged: the note with its marks.
     """
-    sections = [Section(heading, tuple(_with(tagged, codes))) for heading, codes in CHILD_FILE]
+    adults = _adults_words(tagged.note.text)
+    sections = [
+        Section(heading, tuple(_with(tagged, codes, adults))) for heading, codes in CHILD_FILE
+    ]
     actions = []
     for sentence in tagged.sentences:
         if any(code.code == "record.action" for code in sentence.codes):
@@ -111,12 +117,29 @@ def child_file(title: str, tagged: Tagged) -> Page:
     )
 
 
-def _with(tagged: Tagged, codes: Sequence[str]) -> list[Line]:
+def _with(tagged: Tagged, codes: Sequence[str], adults: Sequence[Span]) -> list[Line]:
+    """Sentences with one of some codes; an adult's quoted words never stand as the child's."""
+
+    def holds(code: Code, sentence: Sentence) -> bool:
+        runs = code.evidence or (Span(sentence.start, sentence.end),)
+        theirs = any(r.start < a.end and a.start < r.end for r in runs for a in adults)
+        return code.code in codes and not (theirs and code.family == "voice")
+
     return [
         _quote(tagged, sentence.start, sentence.end)
         for sentence in tagged.sentences
-        if any(code.code in codes for code in sentence.codes)
+        if any(holds(code, sentence) for code in sentence.codes)
     ][:6]
+
+
+def _adults_words(text: str) -> list[Span]:
+    """Quotations that the page gives to an adult."""
+    children, found = child_names(text), []
+    for each in quotations(text):
+        before = text[max(0, each.start - 160) : each.start]
+        if each.speaker and speaks(each.speaker, before, children) == "adult":
+            found.append(Span(each.start, each.end))
+    return found
 
 
 def _quote(tagged: Tagged, start: int, end: int) -> Line:

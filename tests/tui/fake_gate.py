@@ -50,6 +50,15 @@ class FakeGate:
         self._kept.add(text)
         self.clean = self._again()
 
+    def undo(self) -> bool:
+        self._workspace._called("undo", slow=True)
+        if not self._also and not self._kept:
+            return False
+        self._also.clear()
+        self._kept.clear()
+        self.clean = self._again()
+        return True
+
     def look(self, span: Span) -> None:
         self.looked.add(span)
 

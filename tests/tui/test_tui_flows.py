@@ -287,10 +287,10 @@ async def test_the_sheet_is_read_before_it_goes(workspace: FakeWorkspace) -> Non
 async def test_a_note_is_deleted_after_a_question(workspace: FakeWorkspace) -> None:
     async with running(workspace) as pilot:
         await press(pilot, *["down"] * 5, "d")
-        assert "d again deletes, Esc keeps" in squeezed(pilot)
-        await press(pilot, "escape", "d", "down", "up")
+        assert "⏎ deletes, Esc keeps" in squeezed(pilot)
+        await press(pilot, "d", "d", "escape", "d", "down", "up")
         assert "delete" not in workspace.calls
-        await press(pilot, "d", "d")
+        await press(pilot, "d", "enter")
         assert workspace.calls.count("delete") == 1
         assert "deleted: Home visit, Tues" in squeezed(pilot)
         assert len(workspace.notes()) == 2

@@ -123,7 +123,7 @@ async def test_a_step_gets_more_or_less_time_on_the_way(workspace: FakeWorkspace
         await press(pilot, "g", "enter", "ctrl+s")
         before = screen(pilot).stop.step.minutes
         screen(pilot).set_focus(None)
-        await press(pilot, "plus", "plus", "minus")
+        await press(pilot, "greater_than_sign", "greater_than_sign", "less_than_sign")
         assert f"{before + 1} min for this step" in squeezed(pilot)
         assert screen(pilot).stop.step.minutes == before + 1
     assert workspace.sessions.get(1).format.steps[0].minutes == before + 1
@@ -288,8 +288,8 @@ async def test_home_and_the_list_rename_and_delete(workspace: FakeWorkspace) -> 
         assert workspace.sessions.get(1).title.endswith(" two")
         assert "now called:" in squeezed(pilot)
         await press(pilot, "escape", *["down"] * 5, "d")
-        assert "with all that is in it? d again deletes, Esc keeps" in squeezed(pilot)
-        await press(pilot, "escape", "d", "d")
+        assert "with all that is in it? ⏎ deletes, Esc keeps" in squeezed(pilot)
+        await press(pilot, "escape", "d", "enter")
         assert workspace.sessions.list() == []
         assert len(workspace.notes()) == 3
 

@@ -69,3 +69,12 @@ async def test_the_list_is_narrowed_to_a_code_and_words_narrow_it_further(
         assert "No discussion holds these words." in squeezed(pilot)
         await press(pilot, "escape", "f", *"every", "enter")
         assert f"Library · {len(workspace.discussions())} discussions" in squeezed(pilot)
+
+
+async def test_escape_goes_back_to_the_whole_list_first(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, "l", "slash", *"zzz", "escape", "escape")
+        assert "No discussion holds these words." not in squeezed(pilot)
+        assert "Library ·" in squeezed(pilot)
+        await press(pilot, "escape")
+        assert "Library ·" not in squeezed(pilot)

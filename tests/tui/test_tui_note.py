@@ -380,3 +380,15 @@ async def test_the_mark_most_worth_a_glance_comes_first_and_then_the_next(
         for _ in marks[1:]:
             await press(pilot, "a", "W")
         assert "every mark has been looked at" in squeezed(pilot)
+
+
+async def test_the_marks_are_those_of_the_sentence_a_question_led_to(
+    workspace: FakeWorkspace,
+) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, *OPEN_FIRST, "1", "n", "2")
+        screen = pilot.app.screen
+        assert isinstance(screen, NoteScreen)
+        pane = screen.query_one(MarksPane)
+        here = screen.by_stop.get(screen.page.current, [])
+        assert sorted(mark.id for mark in pane.listed) == sorted(mark.id for mark in here)

@@ -269,3 +269,14 @@ def test_words_on_what_changed() -> None:
     assert kind_and_role(" School ") == ("ORG", "")
     assert kind_and_role("class  teacher") == ("PERSON", "class teacher")
     assert shared_word("Ann Lee", "aunt of lee") == "lee"
+
+
+async def test_the_last_correction_is_taken_back(workspace: FakeWorkspace) -> None:
+    async with running(workspace, LARGE) as pilot:
+        await press(pilot, *AT_GATE, "k")
+        assert "stays as written" in squeezed(pilot)
+        await press(pilot, "u")
+        assert "undone: the last correction" in squeezed(pilot)
+        assert "Ela” becomes" in squeezed(pilot)
+        await press(pilot, "u")
+        assert "nothing is left to undo here" in squeezed(pilot)

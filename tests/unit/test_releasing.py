@@ -112,3 +112,24 @@ def test_what_was_looked_at_is_kept_until_the_note_is_deleted(ws):
     assert ws.gate(note.id).looked == {Span(first.start, first.end)}
     ws.delete(note.id)
     assert ws.gate(ws.add(Note(TEXT, "n")).id).looked == set()
+
+
+def test_a_correction_is_taken_back(ws):
+    gate = ws.gate(ws.add(Note(TEXT, "n")).id)
+    before = gate.clean.text
+    gate.also("Zonk", role="dog")
+    gate.keep("Kerry")
+    assert gate.undo()
+    assert "Kerry" not in gate.clean.text
+    assert gate.undo()
+    assert gate.clean.text == before
+    assert not gate.undo()
+
+
+def test_joining_two_names_keeps_who_it_is(ws):
+    text = "Mum, Kerry, rang at six. Mum, Kerry, was tired. Later Kez rang again about the shoes."
+    gate = ws.gate(ws.add(Note(text, "n")).id)
+    gate.also("Kez")
+    gate.same("Kez", "Kerry")
+    made = {text[r.start : r.end]: r.surrogate for r in gate.clean.replacements}
+    assert made["Kez"] == made["Kerry"] == "Mother"

@@ -78,7 +78,7 @@ class ChooseScreen(ModalScreen[str | None]):
         wanted = words.casefold().split()
         rows: list[Row] = []
         group = ""
-        for choice in self._choices:
+        for choice in _nearest(self._choices, words):
             said = f"{choice.label} {choice.about} {choice.group} {choice.key}".casefold()
             if not all(word in said for word in wanted):
                 continue
@@ -116,3 +116,12 @@ class ChooseScreen(ModalScreen[str | None]):
         """A row was clicked."""
         event.stop()
         self.dismiss(event.key)
+
+
+def _nearest(choices: Sequence[Choice], words: str) -> list[Choice]:
+    """The choices of each group with those first whose label begins with what is typed."""
+    low = words.strip().casefold()
+    groups = list(dict.fromkeys(choice.group for choice in choices))
+    return sorted(
+        choices, key=lambda one: (groups.index(one.group), not one.label.casefold().startswith(low))
+    )

@@ -41,6 +41,7 @@ class GateScreen(GateWalk):
         Binding("f", "name", "This is a name too"),
         Binding("s", "same", "This is the same person as another"),
         Binding("k", "nobody", "This names nobody: leave it as written"),
+        Binding("u", "undo", "Take the last correction back"),
         Binding("R", "release", "Release to the library"),
         Binding("escape", "back", "Back to the note; corrections are kept"),
     ]
@@ -127,6 +128,19 @@ class GateScreen(GateWalk):
         run = clean.note.text[stop.span.start : stop.span.end]
         self._left = words_of(clean, stop.span)
         self._change(gate, self._left, lambda: gate.keep(run), said_keep)
+
+    def action_undo(self) -> None:
+        """Take the last correction back."""
+        ready = self._ready()
+        if ready is None:
+            return
+        gate = ready[0]
+
+        def job(_: object, __: object) -> GateChanged:
+            words = "undone: the last correction" if gate.undo() else "nothing is left to undo here"
+            return GateChanged(gate.clean, words)
+
+        self.job = self.desk.work(self, _JOB, job, lambda changed: changed)
 
     def _change(self, gate: Gate, words: str, change: Callable[[], object], said: Said) -> None:
         def job(_: object, __: object) -> GateChanged:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from reflect.workspace import Workspace
 
 _OPEN = "gate"
-_HINTS = (("n/p", "walk"), ("f", "a name too"), ("s", "same person"), ("k", "names nobody"), ("R", "release"),
-          ("Tab", "other text"), HELP, ("j", "to judge"), ("↑↓", "scroll"), ("Esc", "back"))  # fmt: skip
+_HINTS = (
+    ("n/p", "walk"), ("f", "a name too"), ("s", "same person"), ("k", "names nobody"), ("u", "undo"),
+    ("R", "release"), ("Tab", "other text"), HELP, ("j", "to judge"), ("↑↓", "scroll"), ("Esc", "back"),
+)  # fmt: skip
 
 
 class GateWalk(GateTexts):

@@ -81,8 +81,10 @@ class GroupScreen(Keeping):
             self.on_group_read(self._read)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Begin one, or take one up."""
+        """Begin one, or take one up, or delete it when that was asked."""
         event.stop()
+        if self.deleted(event.key):
+            return
         kind, _, which = event.key.partition(":")
         if kind == "group":
             from .group_session import SessionScreen

@@ -136,8 +136,10 @@ class HomeScreen(Keeping):
         return (Words("Recently", "quiet"),)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Begin what was chosen."""
+        """Begin what was chosen, or delete it when that was asked."""
         event.stop()
+        if self.deleted(event.key):
+            return
         kind, _, which = event.key.partition(":")
         if kind == "menu":
             names = {"n": "new", "o": "open", "g": "group", "l": "library", "s": "settings"}

@@ -68,25 +68,29 @@ class Keeping(Page):
             self.keep_it()
 
     def action_delete(self) -> None:
-        """Delete what is at the marker, once that is confirmed."""
+        """Ask whether to delete what is at the marker; typing on by mistake must not confirm it."""
         one = self.at_marker()
         if one is None:
             return
-        if self.asked != one.key:
-            self.asked = one.key
-            # The title is cut rather than the question.
-            room = self.size.width - 48 - len(one.whole)
-            self.news(
-                f"Delete “{clip(one.title, max(8, room))}” {one.whole}? d again deletes, Esc keeps"
-            )
-            return
+        self.asked = one.key
+        # The title is cut rather than the question.
+        room = self.size.width - 44 - len(one.whole)
+        title = clip(one.title, max(8, room))
+        self.news(f"Delete “{title}” {one.whole}? ⏎ deletes, Esc keeps")
+
+    def deleted(self, key: str) -> bool:
+        """Delete what was chosen, if that is what was asked; else the question is gone."""
+        one, asked = self.at_marker(), self.asked
         self.asked = ""
+        if one is None or not asked or one.key != asked or key != asked:
+            return False
 
         def delete(workspace: Workspace) -> Message:
             one.delete(workspace)
             return self.read_again(workspace, f"deleted: {one.title}")
 
         self.desk.ask(self, delete, lambda read: read)
+        return True
 
     def action_rename(self) -> None:
         """Give what is at the marker another title."""

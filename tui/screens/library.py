@@ -225,12 +225,15 @@ class LibraryScreen(Page):
         (self.query_one(Rows) if page.has_focus else page).focus()
 
     def action_back(self) -> None:
-        """Out of the text, out of the filter, or home."""
-        rows = self.query_one(Rows)
-        if rows.has_focus:
-            super().action_back()
-        else:
+        """Out of the text, out of the filter, back to the whole list, or home."""
+        rows, typed = self.query_one(Rows), self.query_one(Input)
+        if not rows.has_focus:
             rows.focus()
+        elif typed.value or self._only is not None:
+            typed.value = ""
+            self._narrow(None, "")
+        else:
+            super().action_back()
 
 
 def _read(workspace: Workspace) -> LibraryRead:

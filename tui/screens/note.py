@@ -253,6 +253,9 @@ class NoteScreen(Asking, Judging, Lenses):
         """A question came up: show the words it starts from."""
         if self.tab == "reflect" and event.span and self.stops:
             self.page.go_to(stop_at(self.stops, event.span.start))
+            marks = self.query_one(MarksPane)
+            if not marks.whole:
+                marks.show(self.by_stop.get(self.page.current, ()), self.marks)
             self.page.light((event.span,))
 
     def on_similar_pane_met(self, event: SimilarPane.Met) -> None:

@@ -27,7 +27,7 @@ def again(text, *names, score=0.9):
         ("Sarah Wood came. SW to check.", ["Sarah Wood"], []),  # an abbreviation of the work
         ("Clare Evans came. ACE and CE-marked.", ["Clare Evans"], []),
         ("Clare came. CE to check.", ["Clare"], []),
-        ("Tyler hid. tyler cried, Tylers mum left, Tylor slept.", ["Tyler"], ["tyler", "Tylers", "Tylor"]),
+        ("Tyler hid. tyler cried, Tylers mum left, Tylor slept.", ["Tyler"], ["tyler", "Tyler", "Tylor"]),
         ("Grace hid. By grace alone.", ["Grace"], []),
         ("Grace hid. Then Grace cried.", ["Grace"], ["Grace"]),
     ],

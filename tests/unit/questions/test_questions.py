@@ -91,7 +91,12 @@ def test_a_turn_of_phrase_is_met_in_its_sentence(bank, line, expected):
 
 @pytest.mark.parametrize(
     "line",
-    ["Wishes and feelings:", "Lena asked about school.", "The kettle was on.", "I asked about the baby."],
+    [
+        "Wishes and feelings:",
+        "Lena asked about school.",
+        "The kettle was on.",
+        "I asked about the baby.",
+    ],
 )
 def test_other_lines_meet_none_of_them(bank, line):
     note = tagged(("We sat down and Ella drew.",), (line,))

@@ -20,6 +20,7 @@ from reflect.records import (
 )
 from reflect.sheet import child_file, fill, group_sheet, marked_page, render, write_new
 
+MODEL = ModelInfo("m", "1", "x")
 ROWS = [
     ('Ella said "I count <b>the</b> stairs".', "voice.words"),
     ("- Perhaps it is loyalty.", "hypothesis.tentative"),
@@ -114,3 +115,21 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="cannot be written"):
         write_new(tmp_path / "file", "a", "md", b"")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "stays"),
+    [
+        ('Nan said "she will lose them kids".', "voice.words", False),
+        ('Ella said "she will lose them kids".', "voice.words", True),
+        ('Mum said "he kicks off after".', "language.concern", True),
+        ("He sleeps in his coat.", "voice.lived", True),
+    ],
+)
+def test_an_adults_words_never_stand_as_the_childs(line, code, stays):
+    text = f"Ella (7) was in.\n{line}\n"
+    marks = Sentence(17, len(text), (Code(code, 0.9),))
+    tagged = Tagged(
+        Note(text, "n"), (Sentence(0, 17), marks), (Person("child", "Ella", "words"),), {}, MODEL
+    )
+    assert (line in render(child_file("T", tagged), "md").decode()) is stays
