@@ -25,8 +25,6 @@ from reflect.nlp.names import CONTEXT, WINDOW, WORD, row, typed
 from reflect.nlp.windows import windows
 from reflect.resources import data_path
 
-SELDOM = 8
-"""An abbreviation that stands for a person only once in so many times is not taken for one (SW, EDT)."""
 ROLES = {"c": "child", "m": "mother", "f": "father", "w": "worker", "o": "other"}
 """Who the keys of the corpus stand for; every other key is a relative or friend."""
 KINDS = """
@@ -190,16 +188,16 @@ def common_words(notes: Sequence[LabelledNote]) -> list[str]:
     """What is ordinary English here: words in lower case, and abbreviations that never stand for a person."""
     words: set[str] = set()
     capitals: Counter[str] = Counter()
-    initials: Counter[str] = Counter()
+    initials: set[str] = set()
     for note in notes:
         at = 0
         for each in (*note.identifiers, None):
             stretch = note.text[at : each.start if each else len(note.text)]
             words |= {w for w in _LETTERS.findall(stretch) if w.islower() and len(w) > 1}
             capitals.update(w for w in _LETTERS.findall(stretch) if w.isupper() and len(w) > 1)
-            initials.update(_LETTERS.findall(note.text[each.start : each.end]) if each else ())
+            initials |= set(_LETTERS.findall(note.text[each.start : each.end])) if each else set()
             at = each.end if each else at
-    short = {w for w, n in capitals.items() if n >= 3 and len(w) <= 6 and initials[w] * SELDOM <= n}
+    short = {w for w, n in capitals.items() if n >= 3 and len(w) <= 6 and w not in initials}
     return sorted(words | short)
 
 

@@ -30,7 +30,7 @@ WINDOW, CONTEXT, BATCH = 190, 32, 8
 QUASI = "QUASI"
 """The tag of a circumstance that may single a family out."""
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
-SURE_OF_A_WORD = 0.6
+SURE_OF_A_WORD = 0.85
 """Below this, an everyday word in lower case ("be", "hope") is not taken for a name."""
 LOWER, TITLE, LETTER, UPPER, NUMBER, MARK = range(6)
 """How a word is typed: what goes into the segment embedding."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reflect.nlp.actions import when, who
 from reflect.nlp.cues import speaks
-from reflect.nlp.people import child_names
+from reflect.nlp.people import adult_names, child_names
 from reflect.nlp.quotes import quotations
 from reflect.records import Code, Reflection, Sentence, Span, Tagged, Worksheet
 from reflect.sheet.worksheet import trimmed
@@ -133,11 +133,12 @@ def _with(tagged: Tagged, codes: Sequence[str], adults: Sequence[Span]) -> list[
 
 
 def _adults_words(text: str) -> list[Span]:
-    """Quotations that the page gives to an adult."""
-    children, found = child_names(text), []
+    """Quotations that the page gives to an adult: by a role ("nan"), or a name that it gives one to."""
+    children, adults, found = child_names(text), adult_names(text), []
     for each in quotations(text):
         before = text[max(0, each.start - 160) : each.start]
-        if each.speaker and speaks(each.speaker, before, children) == "adult":
+        role = each.speaker.islower() and speaks(each.speaker, before, children) == "adult"
+        if role or each.speaker in adults:
             found.append(Span(each.start, each.end))
     return found
 

@@ -236,6 +236,8 @@ async def test_library_finds_and_reads(workspace: FakeWorkspace, size: tuple[int
         assert "another person with a timetable" in squeezed(pilot)
         assert "footsteps" not in squeezed(pilot)
         await press(pilot, "escape", "escape")
+        assert "Library · 3 discussions" in squeezed(pilot)
+        await press(pilot, "escape")
         assert isinstance(pilot.app.screen, HomeScreen)
 
 

@@ -277,6 +277,6 @@ async def test_the_last_correction_is_taken_back(workspace: FakeWorkspace) -> No
         assert "stays as written" in squeezed(pilot)
         await press(pilot, "u")
         assert "undone: the last correction" in squeezed(pilot)
-        assert "Ela” becomes" in squeezed(pilot)
+        assert "Mum and Child A seen" in squeezed(pilot)
         await press(pilot, "u")
         assert "nothing is left to undo here" in squeezed(pilot)
