@@ -97,7 +97,10 @@ class Head:
             raise ModelError(
                 "The code model was trained on another encoder.", "Install reflect again."
             )
-        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # one small product: threads would cost more than they bring
+        providers = ["CPUExecutionProvider"]
+        session = onnxruntime.InferenceSession(str(path), options, providers=providers)
         codes, cues = tuple(card["codes"]), tuple(card["cues"])
         return cls(session, codes, card["thresholds"], cues, learnt)
 

@@ -24,6 +24,8 @@ def open_session(folder: Path) -> tuple[Any, dict[str, Any]]:
     path = verified(folder / "model.onnx", card["sha256"])
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    # Threads that wait by spinning would take the processor from what is done beside them.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     providers = ["CPUExecutionProvider"]
     return onnxruntime.InferenceSession(str(path), options, providers=providers), card
 
