@@ -2,7 +2,8 @@
 
     python -m reflect.learn.asked sheets corpora/notes SHEETS --split validation --count 10
     python -m reflect.learn.asked sheets corpora/notes SHEETS --every --count 96   # all that could be asked
-    python -m reflect.learn.asked count SHEETS GRADES
+    python -m reflect.learn.asked gather SHEETS GRADES > corpora/questions/readers/check-a.tsv
+    python -m reflect.learn.asked count corpora/questions/readers/check-a.tsv
 
 A sheet holds a note and numbered questions, each with the words it starts from. A reader writes a line for each:
 its number, then 2 (worth asking of this writer), 1 (does no harm, and opens little) or 0 (misreads who, when or
@@ -69,6 +70,21 @@ def grades(sheets: Path, folder: Path) -> Iterator[tuple[str, list[tuple[str, in
         yield path.stem, [(name, int(said[n][0]), said[n][1]) for n, name in asked]
 
 
+def read(path: Path) -> list[tuple[str, list[tuple[str, int, str]]]]:
+    """Gathered grades: a row a question with note, question, grade and letter, parted by tabs.
+
+    Raises:
+        DataError: a row is not so.
+    """
+    notes: dict[str, list[tuple[str, int, str]]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        parts = line.split("\t")
+        if len(parts) != 4 or parts[2] not in ("0", "1", "2"):
+            raise DataError(f"{path.name}, line {number}: not a note, question, grade and letter.")
+        notes.setdefault(parts[0], []).append((parts[1], int(parts[2]), parts[3]))
+    return list(notes.items())
+
+
 def summary(graded: Iterable[tuple[str, list[tuple[str, int, str]]]]) -> list[str]:
     """Notes with at least two questions worth asking, and the mean grade of each situation."""
     kept: dict[str, list[int]] = defaultdict(list)
@@ -103,8 +119,14 @@ def _sheets(args: argparse.Namespace) -> None:
     print(f"wrote {args.count} sheets to {args.out}")
 
 
+def _gather(args: argparse.Namespace) -> None:
+    for note, rows in grades(args.sheets, args.grades):
+        for name, grade, letter in rows:
+            print(f"{note}\t{name}\t{grade}\t{letter}")
+
+
 def main() -> None:
-    """Write sheets, or count what readers said of them."""
+    """Write sheets, gather grades, or count what readers said of them."""
     parser = argparse.ArgumentParser(prog="python -m reflect.learn.asked")
     steps = parser.add_subparsers(required=True)
     step = steps.add_parser("sheets")
@@ -115,10 +137,13 @@ def main() -> None:
     step.add_argument("--seed", default="questions")
     step.add_argument("--every", action="store_true", help="two of each situation that fits")
     step.set_defaults(run=_sheets)
-    step = steps.add_parser("count")
+    step = steps.add_parser("gather")
     step.add_argument("sheets", type=Path)
     step.add_argument("grades", type=Path)
-    step.set_defaults(run=lambda args: print("\n".join(summary(grades(args.sheets, args.grades)))))
+    step.set_defaults(run=_gather)
+    step = steps.add_parser("count")
+    step.add_argument("file", type=Path)
+    step.set_defaults(run=lambda args: print("\n".join(summary(read(args.file)))))
     args = parser.parse_args()
     args.run(args)
 

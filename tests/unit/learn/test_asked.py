@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reflect.errors import DataError
-from reflect.learn.asked import drawn, grades, sheet, summary
+from reflect.learn.asked import drawn, grades, read, sheet, summary
 from reflect.learn.notes import LabelledNote
 from reflect.questions import choose
 from reflect.questions.choose import every
 from reflect.records import Note
+from reflect.resources import data_path
 
 
 def graded(tmp_path, *lines):
@@ -38,6 +39,21 @@ def test_one_is_not_enough(tmp_path):
 def test_a_missing_or_wrong_grade_is_named(tmp_path, lines):
     with pytest.raises(DataError, match=r"n\.txt"):
         graded(tmp_path, *lines)
+
+
+def test_gathered_grades_are_read_again_and_a_wrong_row_is_named(tmp_path):
+    path = tmp_path / "g.tsv"
+    path.write_text("n\tgap-1\t2\t\nn\tgap-2\t0\tw\n", encoding="utf-8")
+    assert read(path) == [("n", [("gap-1", 2, ""), ("gap-2", 0, "w")])]
+    path.write_text("n\tgap-1\t2\t\nn\tgap-2\t7\tw\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 2"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["check-a", "check-b", "order"])
+def test_the_shipped_grades_can_be_counted(name):
+    rows = read(data_path("corpora", "questions", "readers", f"{name}.tsv"))
+    assert summary(rows)[0].startswith(f"{len(rows)} notes")
 
 
 def test_the_same_notes_are_drawn_again():
