@@ -98,7 +98,7 @@ class Head:
                 "The code model was trained on another encoder.", "Install reflect again."
             )
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # one small product: threads would cost more than they bring
+        options.intra_op_num_threads = 1  # one small product: threads would only cost
         providers = ["CPUExecutionProvider"]
         session = onnxruntime.InferenceSession(str(path), options, providers=providers)
         codes, cues = tuple(card["codes"]), tuple(card["cues"])
