@@ -122,10 +122,8 @@ async def test_a_step_gets_more_or_less_time_on_the_way(workspace: FakeWorkspace
     async with running(workspace, LARGE) as pilot:
         await press(pilot, "g", "enter", "ctrl+s")
         before = screen(pilot).stop.step.minutes
-        screen(pilot).set_focus(None)
         await press(pilot, "greater_than_sign", "greater_than_sign", "less_than_sign")
         assert f"{before + 1} min for this step" in squeezed(pilot)
-        assert screen(pilot).stop.step.minutes == before + 1
     assert workspace.sessions.get(1).format.steps[0].minutes == before + 1
 
 
