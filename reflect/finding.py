@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 """Told how many discussions are encoded, of how many."""
 
 
-def own_id(note: Note) -> str:
+def discussion_id(note: Note) -> str:
     """The id of a note's own discussion: from its text, so that the same note is not brought in twice."""
     return f"D-{note.sha256[:8]}"
 
@@ -59,7 +59,7 @@ class Finder:
 
         index = self._indexed(library, progress)
         found = index.search(self.encoder.encode([tagged.note.text])[0], k + 1)
-        found = [each for each in found if each[0] != own_id(tagged.note)][:k]
+        found = [each for each in found if each[0] != discussion_id(tagged.note)][:k]
         query = self._passages(tagged.note.sha256, tagged)
         results = []
         for rank, (name, score) in enumerate(found, 1):

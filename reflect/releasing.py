@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reflect.engine import Engine
-from reflect.finding import own_id
+from reflect.finding import discussion_id
 from reflect.records import Anonymised, Discussion, Note, Span
 
 if TYPE_CHECKING:
@@ -180,11 +180,6 @@ class Gate:
 
         kept, case = frozenset(self.kept), self.note.text  # a correction must not move the dates
         return anonymise(self.note, self._seen, self.roster, kept, case=case)
-
-
-def discussion_id(note: Note) -> str:
-    """The id of a note's discussion."""
-    return own_id(note)
 
 
 def _discussion(clean: Anonymised) -> Discussion:

@@ -16,6 +16,7 @@ from reflect.config import settings as resolve
 from reflect.corrections import Corrections, in_use
 from reflect.discussions import bundled, read_discussions, starter_library
 from reflect.engine import Engine
+from reflect.finding import discussion_id
 from reflect.health import checks
 from reflect.importing import ImportReport, title_of
 from reflect.ingest import find, parse_mapping, read, read_text
@@ -34,7 +35,7 @@ from reflect.records import (
     Tagged,
     Worksheet,
 )  # fmt: skip
-from reflect.releasing import Gate, discussion_id
+from reflect.releasing import Gate
 from reflect.sessions import Offer, Session, Sessions, SessionSummary
 
 if TYPE_CHECKING:

@@ -97,9 +97,10 @@ def summary(graded: Iterable[tuple[str, list[tuple[str, int, str]]]]) -> list[st
             kept[name.rpartition("-")[0]].append(grade)
             letters[letter] += grade < WORTH
     lines = [f"{notes} notes, at least two questions worth asking in {good}"]
-    lines.append(
-        "what is wrong: " + ", ".join(f"{k or '-'} ×{n}" for k, n in sorted(letters.items()))
-    )
+    given = [grade for values in kept.values() for grade in values]
+    worth = sum(grade >= WORTH for grade in given) / max(len(given), 1)
+    wrong = ", ".join(f"{k} ×{n}" for k, n in sorted(letters.items()) if n)
+    lines.append(f"{len(given)} questions, {worth:.2f} worth asking; what is wrong: {wrong}")
     for name, values in sorted(kept.items(), key=lambda each: -sum(each[1]) / len(each[1])):
         share = sum(v >= WORTH for v in values) / len(values)
         lines.append(

@@ -60,7 +60,7 @@ class Nameless:
 
     def spans(self, sentences: Sequence[str]) -> list[list[tuple[int, int, int]]]:
         """The names of a note's sentences, each as (start, end, number of its stand-in)."""
-        words = [[(m.start(), *_bare(m)) for m in _WORD.finditer(text)] for text in sentences]
+        words = [[(m.start(), _bare(m)) for m in _WORD.finditer(text)] for text in sentences]
         names = {
             word.lower()
             for text, row in zip(sentences, words, strict=True)
@@ -122,8 +122,8 @@ def _exchanged(
     return out
 
 
-def _bare(match: re.Match[str]) -> tuple[str]:
-    return (_POSSESSIVE.sub("", match.group()),)
+def _bare(match: re.Match[str]) -> str:
+    return _POSSESSIVE.sub("", match.group())
 
 
 def _titled(word: str) -> bool:
@@ -143,7 +143,7 @@ def known_words(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[str]:
         for match in _WORD.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in runs):
                 continue
-            (word,) = _bare(match)
+            word = _bare(match)
             if word.islower():
                 lower.add(word)
             elif _titled(word):

@@ -177,8 +177,7 @@ class CodeComponent:
         """Fill `doc.spans[family]` and `doc._.scores`."""
         if self.marker is None:
             raise ValueError("reflect_codes has no model: build the pipeline with pipeline.build()")
-        found = self.marker.mark(doc.text, doc._.tiles, doc._.cues, doc._.encoded)
-        doc._.sentences = found
+        doc._.sentences = self.marker.mark(doc.text, doc._.tiles, doc._.cues, doc._.encoded)
         doc._.scores = [sentence.scores for sentence in doc._.sentences]
         doc._.marks = {(c.code, s.start): c for s in doc._.sentences for c in s.codes}
         for family in self.marker.families:

@@ -53,25 +53,22 @@ class Tagger:
         """Each code's score from which it is shown, in the codes' order."""
         return self._marker.head.thresholds
 
-    def tag(self, note: Note) -> Tagged:
-        """Mark one note. The same text and model give the same marks."""
-        return self._tagged(note)
-
-    def pipe(self, notes: Iterable[Note]) -> Iterator[Tagged]:
-        """Mark notes one after another, lazily; while one is marked the next is encoded beside it."""
-        for note, encoded in ahead(self._encoded, notes):
-            yield self._tagged(note, encoded)
-
-    def _encoded(self, note: Note) -> Encoded:
-        return self._marker.encode(note.text, split(note.text))
-
-    def _tagged(self, note: Note, encoded: Encoded | None = None) -> Tagged:
+    def tag(self, note: Note, encoded: Encoded | None = None) -> Tagged:
+        """Mark one note, its sentences encoded before or now. The same text and model give the same marks."""
         doc = self.nlp.make_doc(note.text)
         doc._.encoded = encoded
         doc = self.nlp(doc)
         sentences, people = doc._.sentences, doc._.people
         maps = rollups(self._marker.codebook, sentences, people)
         return Tagged(note, sentences, people, maps, self.info)
+
+    def pipe(self, notes: Iterable[Note]) -> Iterator[Tagged]:
+        """Mark notes one after another, lazily; while one is marked the next is encoded beside it."""
+        for note, encoded in ahead(self._encoded, notes):
+            yield self.tag(note, encoded)
+
+    def _encoded(self, note: Note) -> Encoded:
+        return self._marker.encode(note.text, split(note.text))
 
     def vectors(self, runs: Sequence[str]) -> NDArray[np.float32]:
         """Encode sentences, spaces folded; shape (n, d), each of length one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reflect.finding import own_id
+from reflect.finding import discussion_id
 from reflect.records import Discussion, Note
 from reflect.store import Library
 
@@ -73,6 +73,6 @@ def test_codes_are_read_once_kept_and_go_with_what_is_withdrawn(engine, library)
 
 def test_a_note_does_not_meet_its_own_discussion(engine, library):
     note = Note(DOOR, "n")
-    library.add_all([Discussion(own_id(note), DOOR), Discussion("maps", MAPS)], "released")
+    library.add_all([Discussion(discussion_id(note), DOOR), Discussion("maps", MAPS)], "released")
     found = engine.similar(engine.tag(note), library, 2)
     assert [each.discussion.id for each in found] == ["maps"]

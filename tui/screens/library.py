@@ -99,9 +99,11 @@ class LibraryScreen(Page):
         """List some of the discussions, or all, and say which."""
         self._only = only
         released = len(self._all) - len(self._waiting)
-        said = f"{len(only):,} of {count(released, 'discussion')}: {by}" if only is not None else ""
-        waiting = f", {len(self._waiting):,} waiting for release" if self._waiting else ""
-        said = said or count(released, "discussion") + waiting
+        said = count(released, "discussion")
+        if only is not None:
+            said = f"{len(only):,} of {said}: {by}"
+        elif self._waiting:
+            said += f", {len(self._waiting):,} waiting for release"
         self.query_one(Heading).words = f"Library · {said}"
         self._fill(self.query_one(Input).value)
 
@@ -176,7 +178,7 @@ class LibraryScreen(Page):
         from .choose import Choice, ChooseScreen
 
         if not event.parts:
-            self.news("too few discussions for themes yet")
+            self.news("too few discussions for that yet")
             return
         self.news("")
         choices = [Choice("all", "every discussion")]
