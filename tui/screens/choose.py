@@ -47,7 +47,6 @@ class ChooseScreen(ModalScreen[str | None]):
         Binding("escape", "leave", "Leave without choosing", priority=True),
         Binding("down", "step(1)", "Down the list", priority=True),
         Binding("up", "step(-1)", "Up the list", priority=True),
-        Binding("enter", "pick", "Choose", priority=True),
     ]
 
     def __init__(self, title: str, choices: Sequence[Choice], now: str = "") -> None:
@@ -103,8 +102,9 @@ class ChooseScreen(ModalScreen[str | None]):
         """Move the marker while typing."""
         self.query_one(Rows).action_step(by)
 
-    def action_pick(self) -> None:
-        """Choose the row at the marker."""
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Choose the row at the marker: Enter comes through the line, after what was typed in it."""
+        event.stop()
         if self.query_one(Rows).key:
             self.dismiss(self.query_one(Rows).key)
 
