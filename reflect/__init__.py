@@ -1,7 +1,7 @@
 """reflect: a private reading companion for children's social care supervision notes.
 
     import reflect
-    note = next(reflect.read("visit.docx"))
+    note = reflect.read("visit.docx")
     tagged = reflect.tag(note)
     with reflect.Workspace.open("~/reflect", key="…") as ws:
         ws.add(note)
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Note", "ReflectError", "Tagged", "Workspace", "anonymise", "questions", "read", "tag"]
+__all__ = ["Note", "ReflectError", "Tagged", "Workspace", "anonymise", "ask", "read", "tag"]
 
 _WHERE = {
     "Note": "reflect.records",
@@ -21,7 +21,7 @@ _WHERE = {
     "Tagged": "reflect.records",
     "Workspace": "reflect.workspace",
     "anonymise": "reflect.api",
-    "questions": "reflect.api",
+    "ask": "reflect.api",
     "read": "reflect.api",
     "tag": "reflect.api",
 }

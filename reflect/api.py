@@ -65,8 +65,12 @@ def tag(note: Note | Iterable[Note]) -> Tagged | Iterator[Tagged]:
     return _engine().tag(note) if isinstance(note, Note) else _engine().tag_all(note)
 
 
-def questions(tagged: Tagged) -> list[Question]:
-    """At most three reflective questions, each tied to a run of the note."""
+def ask(tagged: Tagged) -> list[Question]:
+    """At most three reflective questions, each tied to a run of the note.
+
+    Args:
+        tagged: a note that is marked.
+    """
     return _engine().questions(tagged)
 
 

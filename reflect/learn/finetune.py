@@ -6,13 +6,13 @@ stands beside it tells what it does. Names, gender, parents and spelling are exc
 (`varying`). The linear layer that is trained with it gives every sentence a *vote* a code.
 
 The teacher is a larger encoder; the student learns from people's marks and from the teacher's votes on the same
-text as it stands, and from those alone where nobody has marked (distillation; Hinton et al., 2015).
+text as it stands (distillation; Hinton et al., 2015).
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,12 @@ SEED = 7
 SCALE = 8.0
 """What a vector of length one is multiplied by before the linear layer, so that rates suit it."""
 TEACHING = 0.5
-"""The share of the loss that follows the teacher where people have marked too."""
+"""The share of the loss that follows the teacher."""
 
 TOGETHER = 8
 """Windows that are encoded at once."""
+BEGUN = "begun.pt"
+"""Beside what is being trained: where it stood after the last whole epoch."""
 
 Floats = NDArray[np.float32]
 
@@ -63,7 +65,7 @@ class Recipe:
 
 
 STUDENT = Recipe(epochs=5, rate=6e-5)
-TEACHER = Recipe(epochs=4, rate=5e-5, decay=0.9, frozen=4, window=300, context=32, varied=0.5)
+TEACHER = Recipe(epochs=3, rate=5e-5, decay=0.9, frozen=4, window=300, context=32, varied=0.5)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,12 @@ class Lesson:
 
     Attributes:
         note: its text and sentences.
-        marks: what people marked, 0 or 1, shape (sentences, codes); None where nobody has.
+        marks: what people marked, 0 or 1, shape (sentences, codes).
         taught: the teacher's votes, the same shape; None without a teacher.
     """
 
     note: LabelledNote
-    marks: NDArray[np.int8] | None
+    marks: NDArray[np.int8]
     taught: Floats | None = None
 
 
@@ -107,7 +109,7 @@ def finetune(
     nameless = Nameless(words) if words else None
     reader = Reader(base, recipe.window, recipe.context, nameless)
     model = _model(base, recipe)
-    marks = np.concatenate([each.marks for each in lessons if each.marks is not None])
+    marks = np.concatenate([each.marks for each in lessons])
     head = torch.nn.Linear(model.config.hidden_size, marks.shape[1])
     torch.nn.init.constant_(head.bias, -3.0)
     loss = _Loss(marks)
@@ -123,8 +125,10 @@ def finetune(
 
     steps = recipe.epochs * len(list(batches()))
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
+    parts = {"model": model, "head": head, "optimiser": optimiser, "schedule": schedule}
+    done = _resume(target / BEGUN, parts, chance)
     model.train()
-    for epoch in range(recipe.epochs):
+    for epoch in range(done, recipe.epochs):
         total, count = 0.0, 0
         for batch in batches():
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -138,30 +142,54 @@ def finetune(
             schedule.step()
             total, count = total + error.item(), count + 1
         print(f"epoch {epoch + 1} of {recipe.epochs}, loss {total / count:.4f}", flush=True)
+        _keep(target / BEGUN, parts, chance, epoch + 1)
     model.eval().save_pretrained(target)
     reader.tokenizer.save_pretrained(target)
     if words:
         (target / WORDS).write_text("\n".join(words) + "\n", encoding="utf-8")
     np.save(target / "votes.npy", SCALE * head.weight.detach().numpy().T)
     np.save(target / "bias.npy", head.bias.detach().numpy())
+    (target / BEGUN).unlink()
+
+
+def _keep(path: Path, parts: Mapping[str, Any], chance: random.Random, epochs: int) -> None:
+    """Keep all that an epoch needs from those before it, so that a cut costs one epoch at most."""
+    import torch
+
+    states = {name: part.state_dict() for name, part in parts.items()}
+    drawn = {"chance": chance.getstate(), "torch": torch.get_rng_state()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({**states, **drawn, "epochs": epochs}, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+def _resume(path: Path, parts: Mapping[str, Any], chance: random.Random) -> int:
+    """Take up what `_keep` kept, if it did; returns how many epochs are done."""
+    import torch
+
+    if not path.exists():
+        return 0
+    kept = torch.load(path, weights_only=True)
+    for name, part in parts.items():
+        part.load_state_dict(kept[name])
+    chance.setstate(kept["chance"])
+    torch.set_rng_state(kept["torch"])
+    return int(kept["epochs"])
 
 
 def _model(base: Path, recipe: Recipe) -> Any:
-    model = to_train(base)
-    for layer in model.encoder.layer[: recipe.frozen]:
-        layer.requires_grad_(False)
+    model = to_train(base).requires_grad_(False)
+    for layer in model.encoder.layer[recipe.frozen :]:
+        layer.requires_grad_(True)
     return model
 
 
 def _rates(model: Any, recipe: Recipe) -> list[dict[str, Any]]:
     layers = list(model.encoder.layer)[recipe.frozen :]
-    rates: list[dict[str, Any]] = [
+    return [
         {"params": list(layer.parameters()), "lr": recipe.rate * recipe.decay**depth}
         for depth, layer in enumerate(reversed(layers))
     ]
-    inside = {id(p) for group in rates for p in group["params"]}
-    rest = [p for p in model.parameters() if p.requires_grad and id(p) not in inside]
-    return [*rates, {"params": rest, "lr": recipe.rate}]
 
 
 class _Loss:
@@ -181,11 +209,10 @@ class _Loss:
         marks, taught, shares = [], [], []
         for item in batch:
             lesson, run = lessons[item.text], slice(item.window.first, item.window.last)
-            empty = np.zeros((run.stop - run.start, logits.shape[1]), dtype=np.float32)
-            marks.append(empty if lesson.marks is None else lesson.marks[run])
-            taught.append(empty if lesson.taught is None else lesson.taught[run])
-            part = 0.0 if lesson.taught is None else 1.0 if lesson.marks is None else TEACHING
-            shares += [part] * len(empty)
+            known = lesson.taught is not None
+            marks.append(lesson.marks[run])
+            taught.append(lesson.taught[run] if known else np.zeros(marks[-1].shape))
+            shares += [TEACHING * known] * len(marks[-1])
         share = torch.tensor(shares)[:, None]
         given = torch.tensor(np.concatenate(marks), dtype=torch.float32)
         votes = torch.sigmoid(torch.tensor(np.concatenate(taught), dtype=torch.float32))

@@ -1,4 +1,4 @@
-"""What the code model learns from: marked notes, the codebook's own examples, and text that nobody has marked."""
+"""What the code model learns from: marked notes, marked discussions and the codebook's own examples."""
 
 from __future__ import annotations
 
@@ -11,23 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.codebook import Codebook
-from reflect.learn.dynamics import load_dynamics
 from reflect.learn.finetune import TEACHER, Lesson, votes
 from reflect.learn.notes import LabelledNote, LabelledSentence
-from reflect.nlp.sentences import split
 
 Floats = NDArray[np.float32]
 
 HELD = 6
 """One marked note in so many is held out of the student."""
-SOME = 3
-"""One unmarked text in so many is learnt from: all of them would take half as long again."""
 EXAMPLES = "codebook"
 """The brief of the codebook's own examples."""
-
-
-EXTRACTS = "extracts-"
-"""Briefs of passages that were written at the borders of codes: they hold more of them than life does."""
+DENSE = ("extracts-", "discussions", EXAMPLES)
+"""How the briefs begin of what holds more codes than notes do: passages written at the borders of codes, and
+accounts of group supervision."""
 
 
 def flat_sentences(notes: Sequence[LabelledNote]) -> list[str]:
@@ -53,39 +48,19 @@ def examples(codebook: Codebook) -> list[LabelledNote]:
     ]  # fmt: skip
 
 
-def unmarked(discussions: Path) -> list[LabelledNote]:
-    """Some training discussions as notes without marks: the teacher alone speaks of them."""
-    return [
-        LabelledNote(
-            each.id, "discussions", "discussions", "train", each.text,
-            tuple(LabelledSentence(s.start, s.end) for s in split(each.text)),
-        )
-        for each in [
-            told for told in load_dynamics(discussions).of("train") if told.kind == "discussion"
-        ][::SOME]
-    ]  # fmt: skip
-
-
 def lessons(
-    marked: Sequence[LabelledNote],
-    others: Sequence[LabelledNote],
-    codes: Sequence[str],
-    teacher: Path | None,
+    notes: Sequence[LabelledNote], codes: Sequence[str], teacher: Path | None
 ) -> list[Lesson]:
-    """Notes as lessons.
+    """Marked notes as lessons.
 
     Args:
-        marked: notes with people's marks.
-        others: notes without; left out when there is no teacher.
+        notes: notes with people's marks.
         codes: the codes.
         teacher: a fine-tuned teacher's folder, if there is one.
     """
-    if teacher is None:
-        return [Lesson(note, gold_of([note], codes)) for note in marked]
-    notes = [*marked, *others]
+    votes = taught(teacher, notes) if teacher else [None] * len(notes)
     return [
-        Lesson(note, gold_of([note], codes) if i < len(marked) else None, mine)
-        for i, (note, mine) in enumerate(zip(notes, taught(teacher, notes), strict=True))
+        Lesson(note, gold_of([note], codes), mine) for note, mine in zip(notes, votes, strict=True)
     ]
 
 
@@ -106,7 +81,6 @@ def taught(teacher: Path, notes: Sequence[LabelledNote]) -> list[Floats]:
 def is_held(note: LabelledNote) -> bool:
     """Whether a marked note is held out of the student, so that its head meets votes as they will be.
 
-    It hangs on the note's id alone. Extracts and examples are never held out: scores are calibrated on what is.
+    It hangs on the note's id alone. What is dense is never held out: scores are calibrated on what is.
     """
-    own = not note.brief.startswith((EXTRACTS, EXAMPLES))
-    return own and crc32(note.id.encode()) % HELD == 0
+    return not note.brief.startswith(DENSE) and crc32(note.id.encode()) % HELD == 0

@@ -33,7 +33,6 @@ from reflect.learn.lessons import (
     gold_of,
     is_held,
     lessons,
-    unmarked,
 )
 from reflect.learn.notes import LabelledNote, load_notes
 from reflect.learn.teacher import packaged_teacher
@@ -52,6 +51,7 @@ Floats = NDArray[np.float32]
 FOLDS = 5
 STRENGTH = 0.3
 """Inverse strength of the penalty of each code's small layer."""
+CORPORA = (("notes",), ("discussions", "marked"))
 SHOWN, SEED = 50, 7
 """How many labelled sentences a code are kept, to be shown beside marks."""
 MIN_EXAMPLES = 8
@@ -278,7 +278,6 @@ def main() -> None:
     parser.add_argument(
         "--notes", type=Path, action="append", help="labelled notes; a council's own too"
     )
-    parser.add_argument("--discussions", type=Path, default=data_path("corpora", "discussions"))
     parser.add_argument("--names", type=Path, default=data_path("corpora", "names"))
     parser.add_argument("--encoder", action="store_true", help="fine-tune the encoder too")
     parser.add_argument("--teacher", action="store_true", help="fine-tune the teacher first")
@@ -287,7 +286,7 @@ def main() -> None:
     args = parser.parse_args()
     codebook = load()
     codes = [code.id for code in codebook.codes]
-    folders = args.notes or [data_path("corpora", "notes")]
+    folders = args.notes or [data_path("corpora", *parts) for parts in CORPORA]
     every = [n for folder in folders for n in load_notes(folder, codes=frozenset(codes))]
     marked = [note for note in every if note.marked]
     train = [*(note for note in marked if note.split == "train"), *examples(codebook)]
@@ -296,14 +295,13 @@ def main() -> None:
     words = known_words((n.text, [(i.start, i.end) for i in n.identifiers]) for n in train)
     teacher, student = args.scratch / "teacher", args.scratch / "student"
     if args.teacher and not (teacher / "votes.npy").exists():
-        told = lessons(train, [], codes, None)
+        told = lessons(train, codes, None)
         finetune(told, packaged_teacher(args.scratch), teacher, TEACHER, pool)
     if not (student / "votes.npy").exists():
         known = teacher if (teacher / "votes.npy").exists() else None
         taken = [note for note in train if not is_held(note)]
-        told = lessons(taken, unmarked(args.discussions), codes, known)
-        print(f"the student learns from {len(taken)} marked notes of {len(told)} texts", flush=True)
-        finetune(told, packaged_weights(), student, STUDENT, pool, words)
+        print(f"the student learns from {len(taken)} texts", flush=True)
+        finetune(lessons(taken, codes, known), packaged_weights(), student, STUDENT, pool, words)
     if args.encoder:
         export(student, args.out / "encoder")
     encoder, rules = Encoder.load(args.out / "encoder"), Rules.load(codebook)

@@ -86,6 +86,8 @@ class Marker:
         Returns:
             Sentences with the codes above their thresholds and every code's score.
         """
+        if not tiles:
+            return ()
         runs = [text[tile.start : tile.end] for tile in tiles]
         encoded = encoded or self.encode(text, tiles)
         laid = lay_out(runs, encoded.vectors, hits, self.head.cues)

@@ -51,6 +51,10 @@ _WEEKS = re.compile(r"x?\d{1,2}/(?:52|7)|x\d{1,2}/12")
 """So many weeks, days or months, as health writes them: 4/52, 3/7, x1/12."""
 _JOINED = re.compile(r"^[\d/&£]|[\d/&]$")
 """A letter that belongs to a number or an abbreviation: T3, A/L, £11k, Q&A."""
+_MOTHER, _FATHER = (
+    re.compile(rf"(?<![\w&/.'’-]){x}(?=[\s,;:(]|['’]s\b)(?!\s[A-Z][a-z])") for x in "MF"
+)
+"""Parents as letters, as courts write them; no surname follows."""
 _GLUE = re.compile(r"[^\S\n]*|[^\S\n]?['’-][^\S\n]?")
 _ONE_RUN = frozenset("ID HANDLE EMAIL PHONE POSTCODE DATE".split())
 """Kinds that a full stop ends."""
@@ -130,6 +134,8 @@ class Namer:
             measure = _MEASURE.match(text, each.end) or _WEEKS.fullmatch(_to_the_space(text, each))
             return run in ("may", "march") or bool(measure)
         if each.kind == "PERSON" and len(run) == 1 and _JOINED.search(_around(text, each)):
+            return True
+        if run in ("M", "F", "C") and _MOTHER.search(text) and _FATHER.search(text):
             return True
         if each.kind in ("PERSON", "ORG", "PLACE") and {run, run.lower()} & _not_names():
             return True
@@ -225,8 +231,7 @@ def _joined(
         kind, _, role = rest.partition(".")
         role = "" if role == "other" else role
         joins = found and i == last + 1 and found[-1].kind == kind and begin == "I"
-        ended = start > words[last][1] and text[words[last][0]] == "." and kind in _ONE_RUN
-        if joins and not ended and _GLUE.fullmatch(text, words[last][1], start):
+        if joins and _runs_on(text, words[last], start, kind):
             old = found.pop()
             score = max(old.score, float(scores[i]))
             found.append(Found(old.start, end, kind, score, "model", role=old.role))
@@ -235,6 +240,12 @@ def _joined(
         last = i
     trimmed = (_trimmed(text, each) for each in found)
     return [each for each in trimmed if each.start < each.end]
+
+
+def _runs_on(text: str, last: tuple[int, int], start: int, kind: str) -> bool:
+    """Whether a word that begins at `start` belongs to the run that ends with the word `last`."""
+    ended = start > last[1] and text[last[0]] == "." and kind in _ONE_RUN
+    return not ended and bool(_GLUE.fullmatch(text, last[1], start))
 
 
 def _trimmed(text: str, each: Found) -> Found:

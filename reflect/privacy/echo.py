@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reflect.identifiers import Found
 from reflect.privacy.roster import CALENDAR, one_apart
+from reflect.resources import data_path
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPITALS = re.compile(r"(?<![\w.&/-])[A-Z]\.?[A-Z](?:\.?[A-Z])?(?![\w&/-])")
 SURE = 0.6
 """From this score on a name is looked for in the rest of the note."""
+UNEXPLAINED = 0.5
+"""The score of two capitals that are neither a known person's nor a known abbreviation."""
 
 
 def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[Found]:
@@ -53,7 +57,7 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
 def _initials(
     text: str, found: Sequence[Found], common: frozenset[str], taken: bytearray
 ) -> Iterator[Found]:
-    """Initials of people who are named in full in the note, unless they are an abbreviation of the work."""
+    """Initials: of people who are named in full, and two capitals that abbreviate nothing known."""
     full = {}
     for each in found:
         words = _WORD.findall(text[each.start : each.end]) if each.kind == "PERSON" else []
@@ -61,8 +65,26 @@ def _initials(
             full["".join(word[0] for word in words)] = each.score
     for match in _CAPITALS.finditer(text):
         letters = match.group().replace(".", "")
-        if letters in full and letters not in common and not taken[match.start()]:
+        if taken[match.start()] or letters in common:
+            continue
+        if letters in full:
             yield Found(*match.span(), "PERSON", full[letters] * 0.9, "model")
+        elif len(match.group()) == 2 and letters not in _abbreviations() and _in_prose(match):
+            yield Found(*match.span(), "PERSON", UNEXPLAINED, "model")
+
+
+def _in_prose(match: re.Match[str]) -> bool:
+    """Whether capitals stand in a line that is not all in capitals."""
+    before = match.string[: match.start()].rpartition("\n")[2]
+    after = match.string[match.end() :].partition("\n")[0]
+    return not (before + after).isupper()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    path = data_path("corpora", "rules", "abbreviations.txt")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
 def _parts(text: str, found: Sequence[Found]) -> dict[str, float]:

@@ -107,6 +107,8 @@ def _liked(situation: Situation, said: Mapping[str, int]) -> float:
 
 
 def _fits(tagged: Tagged, bank: Bank, lens: str) -> Iterator[_Fit]:
+    if not tagged.sentences:
+        return
     present = {code.code for sentence in tagged.sentences for code in sentence.codes}
     for situation in bank.situations:
         if situation.lenses and lens not in situation.lenses:

@@ -47,6 +47,7 @@ def test_names_are_seen_however_they_are_typed(namer, text, name):
         "IDVA to ring her, PSW to observe, then IDVA again.",
         "Next appointment 4/52, then x1/12.",
         "Interpreter: Sorani, not Kurmanji.",
+        "M rang. F states M's partner hit him, C in the back.",  # as courts write parents and child
     ],
 )
 def test_ordinary_words_are_left(namer, text):

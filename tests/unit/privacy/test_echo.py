@@ -26,7 +26,10 @@ def again(text, *names, score=0.9):
         ("Mary Ann Hall came. MAH rang.", ["Mary Ann Hall"], ["MAH"]),
         ("Sarah Wood came. SW to check.", ["Sarah Wood"], []),  # an abbreviation of the work
         ("Clare Evans came. ACE and CE-marked.", ["Clare Evans"], []),
-        ("Clare came. CE to check.", ["Clare"], []),
+        ("Clare came. CE to check.", ["Clare"], []),  # CE abbreviates: child exploitation
+        ("GT to chase, HV to weigh. GT", ["GT"], ["GT"]),  # nobody's known initials, no abbreviation
+        ("DB rang. ACTIONS FOR JB", ["DB"], ["JB"]),
+        ("ACTIONS: GT AND JB", ["GT"], []),  # a heading's capitals tell nothing
         ("Tyler hid. tyler cried, Tylers mum left, Tylor slept.", ["Tyler"], ["tyler", "Tyler", "Tylor"]),
         ("Grace hid. By grace alone.", ["Grace"], []),
         ("Grace hid. Then Grace cried.", ["Grace"], ["Grace"]),
