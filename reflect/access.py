@@ -42,6 +42,10 @@ def is_new(folder: Path) -> bool:
 def reversal_secret(settings: Settings, *, ask: Callable[[bool], str] | None = None) -> bytes:
     """What seals and opens a reversal file: the same key as the workspace's, which need not exist.
 
+    Args:
+        settings: where the workspace is, and the key.
+        ask: prompts for a passphrase; true for the reversal file's own, without a workspace.
+
     Raises:
         WrongKey: there is no key file, passphrase, workspace key or terminal.
     """

@@ -61,8 +61,13 @@ def tag(note: Note | Iterable[Note]) -> Tagged | Iterator[Tagged]:
 
     Returns:
         The note with its sentences, codes, people and roll-ups; an iterator for an iterable.
+
+    Raises:
+        ReflectError: what is given is no note, or its text holds half a character.
     """
-    return _engine().tag(note) if isinstance(note, Note) else _engine().tag_all(note)
+    if isinstance(note, Note):
+        return _engine().tag(_sound(note))
+    return _engine().tag_all(map(_sound, note))
 
 
 def ask(tagged: Tagged) -> list[Question]:
@@ -86,5 +91,25 @@ def anonymise(note: Note | Iterable[Note]) -> Anonymised | Iterator[Anonymised]:
 
     Returns:
         The text with surrogates, every replacement, and what is left for a person to judge.
+
+    Raises:
+        ReflectError: as for `tag`.
     """
-    return _engine().anonymise(note) if isinstance(note, Note) else _engine().anonymise_all(note)
+    if isinstance(note, Note):
+        return _engine().anonymise(_sound(note))
+    return _engine().anonymise_all(map(_sound, note))
+
+
+def _sound(note: Note) -> Note:
+    if not isinstance(note, Note):
+        raise ReflectError(
+            f"A note is wanted here, not {type(note).__name__}.",
+            "Read one with reflect.read(path), or make one: reflect.Note(text, source).",
+        )
+    try:
+        note.text.encode()
+    except UnicodeEncodeError as error:
+        raise ReflectError(
+            f"{note.source}: half a character stands at {error.start}.", "Decode the text again."
+        ) from error
+    return note

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,13 +34,24 @@ class Settings(BaseSettings):
         person: whose marks and answers these are; default the login name.
     """
 
-    model_config = SettingsConfigDict(env_prefix="REFLECT_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="REFLECT_", env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     workspace: Path = user_data_path("reflect", appauthor=False)
     key_file: Path | None = None
     passphrase: SecretStr | None = None
     codebook: Path | None = None
     person: str = ""
+
+    @field_validator("workspace", "key_file", "codebook")
+    @classmethod
+    def _in_home(cls, path: Path | None) -> Path | None:
+        """A leading `~` is the user's folder: no shell has seen a variable or the settings file."""
+        try:
+            return path.expanduser() if path else None
+        except RuntimeError:
+            raise ValueError("there is no home folder of that name") from None
 
     @classmethod
     def settings_customise_sources(
@@ -56,6 +68,14 @@ class Settings(BaseSettings):
             env_settings,
             TomlConfigSettingsSource(settings_cls, settings_file()),
         )
+
+
+def login() -> str:
+    """The name under which a person is logged in, where the account has one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # what it raises hangs on the system and the Python
+        return "someone"
 
 
 def settings(**flags: Any) -> Settings:
@@ -76,6 +96,11 @@ def settings(**flags: Any) -> Settings:
         raise ReflectError(
             f"Setting '{name}': {first['msg'].lower()}.",
             f"Settings are: {', '.join(Settings.model_fields)}. Look in {settings_file()}.",
+        ) from error
+    except OSError as error:
+        raise ReflectError(
+            f"{settings_file()} cannot be read: {error.strerror}.",
+            "Ask for permission to read it, or move it.",
         ) from error
     except ValueError as error:  # a TOML file that does not parse
         raise ReflectError(

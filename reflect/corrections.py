@@ -61,7 +61,8 @@ class Corrections:
         from reflect.nlp.tagger import Tagger
 
         tagger = Tagger.load(self._codebook)
-        notes = list(self._judged(others, opened, tagger))
+        # A note of nothing but blanks has no sentence to learn from.
+        notes = [each for each in self._judged(others, opened, tagger) if len(each.said)]
         if len(notes) < 2:
             raise WorkspaceError(
                 "Too little has been judged: two notes or more are needed.",

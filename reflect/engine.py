@@ -177,8 +177,8 @@ class Engine:
         with self._lock:
             return self.finder.themes(library, progress)
 
-    def page(self, tagged: Tagged) -> str:
-        """A marked note as a page of HTML."""
+    def page(self, notes: Iterable[Tagged]) -> str:
+        """Marked notes as one page of HTML."""
         from reflect.sheet import marked_page
 
-        return marked_page(tagged, self.codebook)
+        return marked_page(notes, self.codebook)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OWN_ENOUGH = 20
 """From this many discussions of its own on, a service meets those and no longer the starter ones."""
+WIDTH = 384
+"""Numbers in a vector, of a whole text and of a sentence alike."""
 TOLD = 16
 """How many discussions are encoded between two words of progress; each is kept as it is done."""
 Progress = Callable[[int, int], None]
@@ -110,9 +112,7 @@ class Finder:
             own = library.own()
             if len(own) >= OWN_ENOUGH:
                 rows = [row for row in rows if row.discussion_id in own]
-            vectors = np.frombuffer(b"".join(row.vector for row in rows), "<f2").reshape(
-                len(rows), -1
-            )
+            vectors = np.frombuffer(b"".join(row.vector for row in rows), "<f2").reshape(-1, WIDTH)
             self._index = (key, Index([row.discussion_id for row in rows], vectors))
         return self._index[1]
 
@@ -156,7 +156,7 @@ class Finder:
             name,
             tuple(Span(each.start, each.end) for each in kept),
             tuple(each.codes for each in kept),
-            vectors.reshape(len(kept), -1).astype(np.float32),
+            vectors.reshape(-1, WIDTH).astype(np.float32),
         )
 
     def _passages(self, name: str, tagged: Tagged) -> Passages:

@@ -107,10 +107,12 @@ def _workspace(settings: Settings, ask: Callable[[bool], str] | None) -> Iterato
     from reflect.store import Store, is_new
 
     folder = settings.workspace
-    if is_new(folder):
-        yield Check("workspace", f"{folder}: not made yet")
-        return
     try:
+        if is_new(folder):
+            file = folder.is_file()
+            found = f"{folder}: {'a file, and a workspace is a folder' if file else 'not made yet'}"
+            yield Check("workspace", found, not file, "Name a folder." if file else "")
+            return
         key = key_for(settings, ask=ask, create=False)
         with Store.open(folder, key, create=False) as store:
             wrong = store.check()

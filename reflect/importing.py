@@ -43,10 +43,13 @@ def import_paths(
 ) -> ImportReport:
     """Bring files and folders in; see `Workspace.import_paths`."""
     from reflect import ingest
+    from reflect.ingest.source import printable
 
     found = ingest.find(paths)
     report = ImportReport()
-    report.skipped += [f"{p.name}: not a kind of file that reflect reads" for p in found.skipped]
+    report.skipped += [
+        f"{printable(path.name)}: not a kind of file that reflect reads" for path in found.skipped
+    ]
     for done, path in enumerate(found):
         if cancelled is not None and cancelled():
             report.cancelled = True
@@ -71,7 +74,7 @@ def import_notes(store: Store, notes: Iterable[Note], report: ImportReport) -> N
         for note in notes:
             note_id, new = store.notes.add(note, title_of(note))
             (added if new else known).append(note_id)
-            skipped += [f"{note.source}: {what}" for what in note.skipped]
+            skipped += [f"{note.source}: left out: {what}" for what in note.skipped]
     report.added += [store.notes.summary(each) for each in added]
     report.known += [store.notes.summary(each) for each in known]
     report.skipped += skipped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reflect import importing
 from reflect.access import is_new, key_for, reversal_secret
-from reflect.config import Settings
+from reflect.config import Settings, login
 from reflect.config import settings as resolve
 from reflect.corrections import Corrections, in_use
 from reflect.discussions import bundled, read_discussions, starter_library
@@ -97,7 +96,7 @@ class Workspace:
             key = key_for(settings.model_copy(update={"workspace": folder}), ask=ask, create=create)
         store = Store.open(folder, key, create=create)
         try:
-            store.person = settings.person or store.settings.get("person") or getpass.getuser()
+            store.person = settings.person or store.settings.get("person") or login()
             engine = Engine(settings.codebook, in_use(store))
             store.marks.label = lambda code: engine.codebook.get(code).label
             if not store.settings.get("starter"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,8 @@ from reflect.cli.inputs import OwnCodebook, settings_for
 
 def evaluate(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A labelled .jsonl file, or a folder of them.")
+        str,
+        typer.Argument(metavar="PATH", help="A labelled .jsonl file, a folder of them, or -."),
     ],
     split: Annotated[
         str, typer.Option("--split", help="train, validation or test; default all.")
@@ -40,7 +42,9 @@ def evaluate(
     settings = settings_for(codebook=codebook)
     asked = {"privacy": privacy, "similar": similar, "fairness": fairness}
     which = next((name for name, wanted in asked.items() if wanted), "codes")
+    data = sys.stdin.buffer.read() if path == "-" else None
+    place = Path(path if data is None else "standard input")
     for line in measuring.report(
-        which, path, split, against=against, own_codebook=settings.codebook
+        which, place, split, against=against, own_codebook=settings.codebook, data=data
     ):
         output.write(line + "\n")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated
-
-import typer
-
 from reflect.cli import output
-from reflect.cli.inputs import KeyFile, Paths, Split, WorkspaceDir, settings_for
+from reflect.cli.inputs import (
+    ColumnMap,
+    KeyFile,
+    Paths,
+    Split,
+    WorkspaceDir,
+    settings_for,
+    standard_input,
+)
+from reflect.errors import UnreadableInput
 
 
 def import_notes(
     paths: Paths,
-    mapping: Annotated[
-        str | None,
-        typer.Option("--map", help="A table's columns: text=Narrative,date=Date,kind=Type."),
-    ] = None,
+    mapping: ColumnMap = None,
     split: Split = False,
     workspace: WorkspaceDir = None,
     key_file: KeyFile = None,
@@ -36,12 +37,14 @@ def import_notes(
                 files, mapping=columns, split=split, progress=lambda done, total, name: step(name)
             )
         if "-" in paths:
-            notes = desk.read_text(sys.stdin.buffer.read(), "-", split=split)
-            ws.import_notes(notes, report)
+            try:
+                ws.import_notes(desk.read_text(standard_input(), "-", split=split), report)
+            except UnreadableInput as error:
+                report.failed.append(error)
     for what in report.skipped:
         output.say(what)
-    for error in report.failed:
-        output.complain(error)
+    for failure in report.failed:
+        output.complain(failure)
     output.write(
         f"{len(report.added)} added, {len(report.known)} already there, "
         f"{len(report.failed)} could not be read\n"

@@ -20,13 +20,24 @@ Paths = Annotated[
     list[str], typer.Argument(metavar="PATH…", help="Files or folders, or - for standard input.")
 ]
 WorkspaceDir = Annotated[
-    Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace's folder.")
+    Path | None,
+    typer.Option("--workspace", metavar="DIR", help="The workspace's folder.", readable=False),
 ]
 KeyFile = Annotated[
-    Path | None, typer.Option("--key-file", metavar="FILE", help="A file with the workspace's key.")
+    Path | None,
+    typer.Option(
+        "--key-file", metavar="FILE", help="A file with the workspace's key.", readable=False
+    ),
 ]
 OwnCodebook = Annotated[
-    Path | None, typer.Option("--codebook", metavar="FILE", help="A council's own codebook (YAML).")
+    Path | None,
+    typer.Option(
+        "--codebook", metavar="FILE", help="A council's own codebook (YAML).", readable=False
+    ),
+]
+ColumnMap = Annotated[
+    str | None,
+    typer.Option("--map", help="A table's columns: text=Narrative,date=Date,kind=Type."),
 ]
 Split = Annotated[bool, typer.Option("--split", help="Look for several notes in one file.")]
 
@@ -41,6 +52,20 @@ def settings_for(**given: Path | None) -> Settings:
 
     own = {name: value for name, value in given.items() if value is not None}
     return settings(**{**before_verb, **own})
+
+
+def standard_input() -> bytes:
+    """All of standard input.
+
+    Raises:
+        UnreadableInput: it is closed, or cannot be read.
+    """
+    try:
+        if sys.stdin is not None:
+            return sys.stdin.buffer.read()
+    except OSError:
+        pass  # such as open for writing only
+    raise UnreadableInput("standard input: it cannot be read.", "Pipe the text in, or name a file.")
 
 
 class Inputs:
@@ -64,7 +89,7 @@ class Inputs:
                 try:
                     for note in self._notes(path):
                         for what in note.skipped:
-                            output.say(f"{note.source}: {what}")
+                            output.say(f"{note.source}: left out: {what}")
                         yield note
                 except UnreadableInput as error:
                     output.complain(error)
@@ -83,7 +108,7 @@ class Inputs:
         from reflect import workspace
 
         if path == "-":
-            return workspace.read_text(sys.stdin.buffer.read(), "-", split=self._split)
+            return workspace.read_text(standard_input(), "-", split=self._split)
         return workspace.read(path, split=self._split, mapping=self._mapping)
 
     def finish(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import Inputs, KeyFile, Paths, WorkspaceDir, settings_for
-from reflect.errors import ReflectError
+from reflect.cli.inputs import ColumnMap, Inputs, KeyFile, Paths, WorkspaceDir, settings_for
+from reflect.errors import ReflectError, UnreadableInput
 
 if TYPE_CHECKING:
     from reflect.config import Settings
+    from reflect.records import Discussion
     from reflect.store import Library
 
 app = typer.Typer(
@@ -44,9 +46,13 @@ def add(
     roster: Annotated[
         Path | None,
         typer.Option(
-            "--roster", metavar="FILE", help="What is known for the case, as for anonymise."
+            "--roster",
+            metavar="FILE",
+            help="What is known for the case, as for anonymise.",
+            readable=False,
         ),
     ] = None,
+    mapping: ColumnMap = None,
     workspace: WorkspaceDir = None,
     key_file: KeyFile = None,
 ) -> None:
@@ -55,16 +61,19 @@ def add(
 
     known = desk.read_roster(roster) if roster else ()
     chosen = settings_for(workspace=workspace, key_file=key_file)
-    inputs = Inputs(paths)
+    inputs = Inputs(paths, mapping=mapping)
     with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
         there = {each.id for each in ws.library.list()}
         for note in inputs:
-            if desk.discussion_id(note) in there:  # a run that was cut short goes on where it was
-                output.write(f"{desk.discussion_id(note)}\tis there already\n")
+            name = desk.discussion_id(note)
+            # A run that was cut short goes on where it was, unless the roster says something new.
+            gate = ws.gate(note) if known or name not in there else None
+            if gate is None or (name in there and set(known) <= set(gate.roster)):
+                output.write(f"{name}\tis there already\n")
                 continue
-            gate = ws.gate(note)
-            name = gate.wait(known).id
-            output.write(f"{name}\twaiting\tfor a person's eye: {len(gate.clean.residual)}\n")
+            gate.wait(known)
+            status = ws.library.status(name)
+            output.write(f"{name}\t{status}\tfor a person's eye: {len(gate.clean.residual)}\n")
     inputs.finish()
 
 
@@ -131,11 +140,28 @@ def edit(
     chosen = settings_for(workspace=workspace, key_file=key_file)
     with desk.Workspace.open(settings=chosen, ask=output.asker(), create=False) as ws:
         old = ws.library.get(name)
-        words = next(iter(desk.read(text))).text if text else old.text
+        if ws.library.status(name) == "withdrawn":
+            raise ReflectError(
+                f"{name} is withdrawn and stays as it is.",
+                f"`reflect library release {name}` brings it back.",
+            )
+        words = _one_text(text) if text else old.text
         new = replace(old, text=words, title=" ".join(dilemma.split()) or old.title)
         same = words == old.text
         status = ws.library.add(new, ws.library.status(name) if same else "waiting")
     output.write(f"{name}\t{status}\n")
+
+
+def _one_text(path: Path) -> str:
+    from reflect import workspace as desk
+
+    texts = [note.text for note in desk.read(path)]
+    if len(texts) != 1:
+        raise ReflectError(
+            f"{path.name} holds {len(texts)} notes, and a discussion is one text.",
+            "Give a file with that text alone.",
+        )
+    return texts[0]
 
 
 class Origin(StrEnum):
@@ -212,18 +238,43 @@ def themes(workspace: WorkspaceDir = None, key_file: KeyFile = None) -> None:
 
 @app.command("import")
 def import_discussions(
-    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Lines of {id, text}.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE.jsonl…", help="Lines of {id, text}; - reads them.")
+    ],
     workspace: WorkspaceDir = None,
     key_file: KeyFile = None,
 ) -> None:
     """Bring in discussions that are already released: all of a file, or none."""
     from reflect import workspace as desk
 
-    discussions = desk.read_discussions(file)
-    chosen = settings_for(workspace=workspace, key_file=key_file)
-    with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
-        count = ws.library.add_all(discussions, "released")
-    output.write(f"{count} discussions in the library\n")
+    discussions: list[Discussion] = []
+    failed = False
+    for file in files:
+        try:
+            discussions += _discussions(file)
+        except UnreadableInput as error:
+            output.complain(error)
+            failed = True
+    if discussions:
+        chosen = settings_for(workspace=workspace, key_file=key_file)
+        with desk.Workspace.open(settings=chosen, ask=output.asker()) as ws:
+            withdrawn = {each.id for each in ws.library.list("withdrawn")}
+            ws.library.add_all(discussions, "released")
+        ids = dict.fromkeys(each.id for each in discussions)
+        for name in ids:
+            if name in withdrawn:
+                output.say(f"{name} stays withdrawn; `reflect library release {name}` lets it in.")
+        output.write(f"{len(ids.keys() - withdrawn)} discussions in the library\n")
+    if failed:
+        output.leave(output.BAD_INPUT)
+
+
+def _discussions(file: str) -> list[Discussion]:
+    from reflect import workspace as desk
+
+    if file == "-":
+        return desk.read_discussions(Path("standard input"), sys.stdin.buffer.read())
+    return desk.read_discussions(Path(file))
 
 
 @app.command()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from reflect.errors import ReflectError
 
@@ -26,16 +27,39 @@ def guarded(command: Callable[[], None]) -> None:
         leave(BAD_INPUT)
     except KeyboardInterrupt:
         leave(INTERRUPTED)
-    except BrokenPipeError:  # the reader of the pipe has gone: nothing to say, nobody to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as end:
+        # Typer's answer to a broken pipe is status 1, which here says that a check failed.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        _drop(sys.stdout)  # the reader has gone: nothing to say, nobody to say it to
         leave(0)
 
 
 def write(text: str) -> None:
-    """Write data to standard output, as UTF-8 whatever the locale."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
+    """Write data to standard output, as UTF-8 whatever the locale.
+
+    Raises:
+        ReflectError: it is closed, or takes no more.
+    """
+    if sys.stdout is None:
+        raise ReflectError("Standard output is closed.", "Send it to a file or a terminal.")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop(sys.stdout)
+        raise ReflectError(
+            f"Standard output cannot be written: {error.strerror}.",
+            "Make room, or send it somewhere else.",
+        ) from error
+
+
+def _drop(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere, or Python would try it again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_json(data: Any, *, lines: bool = False) -> None:
@@ -51,8 +75,13 @@ def complain(error: ReflectError) -> None:
 
 
 def say(line: str) -> None:
-    """Say something on standard error."""
-    print(f"reflect: {line}", file=sys.stderr, flush=True)
+    """Say something on standard error, if it is open."""
+    if sys.stderr is None:
+        return  # print would take standard output instead
+    try:
+        print(f"reflect: {line}", file=sys.stderr, flush=True)
+    except OSError:
+        _drop(sys.stderr)  # nobody hears it; the work goes on
 
 
 def leave(status: int) -> NoReturn:
@@ -62,12 +91,16 @@ def leave(status: int) -> NoReturn:
 
 def on_terminal() -> bool:
     """Whether standard output is a terminal."""
-    return sys.stdout.isatty()
+    return _is_terminal(sys.stdout)
 
 
 def has_terminal() -> bool:
     """Whether a person can be asked something, and shown a screen."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def ask_passphrase(new: bool) -> str:
@@ -76,27 +109,49 @@ def ask_passphrase(new: bool) -> str:
     Raises:
         ReflectError: nothing was typed.
     """
-    import getpass
-
     if not new:
-        typed = getpass.getpass("Passphrase of your workspace: ", stream=sys.stderr)
-        if not typed:
-            raise ReflectError("No passphrase was typed.", "Run the command again.")
-        return typed
+        return typed("Passphrase of your workspace: ") or _nonetyped()
     say("this makes a new workspace. Nobody can open it without its passphrase: keep it safe.")
+    return typed_twice("New passphrase for your workspace: ")
+
+
+def typed_twice(prompt: str) -> str:
+    """Ask for a new passphrase until one is long enough and was typed alike twice.
+
+    Raises:
+        ReflectError: nothing was typed: Ctrl-D.
+    """
     while True:
-        first = getpass.getpass("New passphrase for your workspace: ", stream=sys.stderr)
+        first = typed(prompt)
         if len(first) < SHORTEST_PASSPHRASE:
             say(f"at least {SHORTEST_PASSPHRASE} characters, please; three or four words do well.")
-        elif getpass.getpass("The same once more: ", stream=sys.stderr) != first:
+        elif typed("The same once more: ") != first:
             say("the two were not the same; once more.")
         else:
             return first
 
 
+def typed(prompt: str) -> str:
+    """Ask for something that is not to be seen.
+
+    Raises:
+        ReflectError: nothing was typed: Ctrl-D.
+    """
+    import getpass
+
+    try:
+        return getpass.getpass(prompt, stream=sys.stderr)
+    except EOFError:  # Ctrl-D
+        _nonetyped()
+
+
+def _nonetyped() -> NoReturn:
+    raise ReflectError("No passphrase was typed.", "Run the command again.")
+
+
 def asker() -> Callable[[bool], str] | None:
     """How to ask for a passphrase; None where there is no terminal."""
-    return ask_passphrase if sys.stdin.isatty() and sys.stderr.isatty() else None
+    return ask_passphrase if _is_terminal(sys.stdin) and _is_terminal(sys.stderr) else None
 
 
 @contextmanager
@@ -109,7 +164,7 @@ def progress(total: int | None) -> Iterator[Callable[[str], None]]:
     Yields:
         A function to call before each step, with the name of what is being done.
     """
-    if not total or total < 2 or not sys.stderr.isatty():
+    if not total or total < 2 or not _is_terminal(sys.stderr):
         yield lambda name: None
         return
     from rich.console import Console  # 60 ms
@@ -138,7 +193,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str =
     grid = Table(*columns, box=box.SIMPLE_HEAD, title=title or None, title_justify="left")
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    Console(file=sys.stdout, highlight=False).print(grid)
+    page = io.StringIO()
+    Console(file=page, force_terminal=on_terminal() or None, highlight=False).print(grid)
+    write(page.getvalue())
 
 
 def _escape_surrogates(text: str) -> str:

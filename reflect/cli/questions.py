@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split, settings_for
+from reflect.cli.inputs import ColumnMap, Inputs, OwnCodebook, Paths, Split, settings_for
 from reflect.records import Note, Question
 
 QUOTES = "\"“”‘’'"
@@ -25,6 +25,7 @@ def questions(
     paths: Paths,
     form: Annotated[Format, typer.Option("--format", help="Plain text, or json.")] = Format.text,
     lens: Annotated[str, typer.Option("--lens", help="A lens's id; its own questions join.")] = "",
+    mapping: ColumnMap = None,
     split: Split = False,
     codebook: OwnCodebook = None,
 ) -> None:
@@ -34,7 +35,7 @@ def questions(
     reader = workspace.reader(settings_for(codebook=codebook))
     if lens:
         reader.codebook.lens(lens)
-    inputs = Inputs(paths, split=split)
+    inputs = Inputs(paths, split=split, mapping=mapping)
     rows = []
     for note in inputs:
         asked = reader.questions(reader.tag(note), lens=lens)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import Inputs, OwnCodebook, Paths, Split, settings_for
+from reflect.cli.inputs import ColumnMap, Inputs, OwnCodebook, Paths, Split, settings_for
 from reflect.records import Sentence, Tagged, sureness
 
 SCHEMA = "reflect.tag/1"
@@ -40,10 +40,7 @@ def tag(
         ),
     ] = None,
     split: Split = False,
-    mapping: Annotated[
-        str | None,
-        typer.Option("--map", help="A table's columns: text=Narrative,date=Date,kind=Type."),
-    ] = None,
+    mapping: ColumnMap = None,
     codebook: OwnCodebook = None,
 ) -> None:
     """Print the codes of notes."""
@@ -109,8 +106,9 @@ def show_table(tagged: Tagged, reader: Any) -> None:
 
 
 def _html(notes: Iterable[Tagged], reader: Any, all_scores: bool) -> None:
-    for tagged in notes:
-        output.write(reader.page(tagged))
+    marked = list(notes)
+    if marked:
+        output.write(reader.page(marked))
 
 
 def as_json(tagged: Tagged, all_scores: bool = False) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def read_csv(source: Source, mapping: Mapping[str, str] | None) -> Iterator[Note
     row, width = seen.widest
     if layout.width and width > layout.width and row > layout.start:
         raise source.problem("wide", row=row)
+    if not layout.start and seen.parted:
+        raise source.problem("parted", row=seen.parted)
     yield from _notes(source, encoding, delimiter, layout)
 
 

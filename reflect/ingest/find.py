@@ -23,18 +23,21 @@ class Found(list[Path]):
         self.skipped: tuple[Path, ...] = tuple(skipped)
 
 
-def find(paths: Iterable[Path | str]) -> Found:
+def find(paths: Iterable[Path | str] | Path | str) -> Found:
     """Walk folders in sorted order; files come as they were named.
 
     A folder that cannot be listed or holds nothing to read stays in the list, so that reading it
     says so. Hidden files, and the lock files of Office, are left out altogether.
 
     Args:
-        paths: files and folders. A file is kept whatever its suffix, and even if it is missing.
+        paths: files and folders, or a single one. A file is kept whatever its suffix, and even
+            if it is missing.
 
     Returns:
         The files; `.skipped` holds those passed over.
     """
+    if isinstance(paths, (Path, str)):
+        paths = [paths]  # a string is an iterable of its letters, too
     found: list[Path] = []
     skipped: list[Path] = []
     for path in map(Path, paths):
@@ -49,7 +52,13 @@ def find(paths: Iterable[Path | str]) -> Found:
 
 
 def _is_wanted(path: Path) -> bool:
-    return path.suffix.lower() in READ | REFUSED or _is_folder(path)
+    if path.suffix.lower() not in READ | REFUSED:
+        return _is_folder(path)
+    try:
+        # A pipe or a device might be waited for without end; a broken link's reading says so.
+        return path.is_file() or path.is_dir() or not path.exists()
+    except OSError:
+        return True  # reading it will say what is wrong
 
 
 def _is_folder(path: Path) -> bool:

@@ -20,7 +20,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         f"Name a file, or a folder that holds {KINDS} files.",
     ),
     "permission": (
-        "this account may not open the file",
+        "this account may not open it",
         "Ask for permission to read it, or copy it to a folder of your own.",
     ),
     "unopened": ("the file could not be opened", "Copy it to a folder of your own and try again."),
@@ -68,10 +68,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "row {row} has more cells than the first row names columns",
         "Put text that holds commas inside quotation marks; saving from Excel does.",
     ),
+    "parted": (
+        "no first row names the columns, and the comma in the text of row {row} parts it",
+        "Put text that holds commas inside quotation marks, and name the columns in a first row.",
+    ),
     "rows": ("there are no rows with text in it", "Each note needs a row under the first row."),
     "columns": (
         "no column looks like the text of notes",
-        "Say which it is, such as --map text=Narrative.",
+        "Name one of them Text in the first row, or say which it is where the command takes it, "
+        "such as --map text=Narrative.",
     ),
     "zip": (
         "this is a zip archive, or a damaged Office file",

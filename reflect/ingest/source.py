@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,8 @@ def from_path(path: Path) -> Source:
     shown = printable(str(path))
     try:
         if path.is_dir():
-            raise problem(shown, "folder")
+            with os.scandir(path):  # PermissionError says more than that it is a folder
+                raise problem(shown, "folder")
         if path.exists() and not path.is_file():
             with path.open("rb") as pipe:
                 return from_bytes(pipe.read(4 * LIMIT + 5), path.name, shown=shown)
@@ -100,7 +102,8 @@ def from_path(path: Path) -> Source:
 
 def from_bytes(data: bytes, name: str, *, shown: str = "") -> Source:
     """Bytes in hand: standard input, or a pipe. They have no suffix."""
-    shown = shown or ("standard input" if name == "-" else printable(name))
+    name = printable(name)
+    shown = shown or ("standard input" if name == "-" else name)
     return Source(name, shown, "", lambda: io.BytesIO(data))
 
 

@@ -32,6 +32,7 @@ _OTHERS = {
     "author": ("author", "worker", "social worker", "recorded by", "written by", "created by"),
 }
 _TEXTUAL = re.compile(r"\b(?:text|notes?|narrative|content|details?|comments?)\b")
+_REST = re.compile(r" +[^\W\d_]")
 _NOT_TEXT = re.compile(
     r"\b(?:id|ids|no|number|ref|reference|type|kind|date|time|by|author|status)\b"
 )
@@ -48,6 +49,7 @@ class Survey:
         longest: for each column, its characters altogether.
         prose: for each column, how many cells hold more than a few words.
         widest: the widest row's number and width, blank cells at its end aside.
+        parted: the first row with a cell that goes on as a sentence does after a comma, or 0.
     """
 
     head: list[Row] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Survey:
     longest: list[int] = field(default_factory=list)
     prose: list[int] = field(default_factory=list)
     widest: tuple[int, int] = (0, 0)
+    parted: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def survey(rows: Iterable[Row]) -> Survey:
                 seen.filled[column] += 1
                 seen.longest[column] += len(cell)
                 seen.prose[column] += _is_prose(cell)
+                if column and not seen.parted and _REST.match(cell):
+                    seen.parted = number
         seen.rows += width > 0
         if width > seen.widest[1]:
             seen.widest = (number, width)

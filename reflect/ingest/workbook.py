@@ -46,12 +46,16 @@ def read_workbook(source: Source, mapping: Mapping[str, str] | None) -> Iterator
     Raises:
         UnreadableInput: malformed, or no sheet has what is asked for.
     """
-    rows, layout, others = _choose(source, _sheets(source), mapping)
-    skipped = []
-    if others:
-        named = ", ".join(f"'{title}'" for title in others)
-        skipped.append(f"the sheet{'s' * (len(others) > 1)} {named}")
+    sheets, hidden = _sheets(source)
+    rows, layout, others = _choose(source, sheets, mapping)
+    skipped = [_named("sheet", others)] if others else []
+    skipped += [_named("hidden sheet", hidden)] if hidden else []
     yield from notes(source, rows, layout, skipped)
+
+
+def _named(what: str, titles: list[str]) -> str:
+    named = ", ".join(f"'{title}'" for title in titles)
+    return f"the {what}{'s' * (len(titles) > 1)} {named}"
 
 
 def _choose(
@@ -78,8 +82,8 @@ def _choose(
     return sheets[found[0]], found[1], others
 
 
-def _sheets(source: Source) -> dict[str, Rows]:
-    """Every visible sheet's rows, as text."""
+def _sheets(source: Source) -> tuple[dict[str, Rows], list[str]]:
+    """Every visible sheet's rows, as text, and the titles of hidden sheets that hold any."""
     with source.open() as file, open_archive(source, file, "xlsx") as archive:
         _check_parts(source, archive)
         formulas = _has_formulas(source, archive)
@@ -127,15 +131,19 @@ def _has_formulas(source: Source, archive: zipfile.ZipFile) -> bool:
     return False
 
 
-def _read_sheets(file: BinaryIO, formulas: bool) -> dict[str, Rows]:
+def _read_sheets(file: BinaryIO, formulas: bool) -> tuple[dict[str, Rows], list[str]]:
     from openpyxl import load_workbook  # 150 ms
 
     shown = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     written = load_workbook(file, read_only=True, keep_links=False) if formulas else None
     sheets = {}
+    hidden = []
     for sheet in shown.worksheets:
-        if sheet.sheet_state == "visible":
-            rows = _values(shown, sheet.title)
+        rows = _values(shown, sheet.title)
+        if sheet.sheet_state != "visible":
+            if any(cell is not None for row in rows for cell in row):
+                hidden.append(sheet.title)
+        else:
             sheets[sheet.title] = (
                 [_texts(row, row) for row in rows]
                 if written is None
@@ -144,7 +152,7 @@ def _read_sheets(file: BinaryIO, formulas: bool) -> dict[str, Rows]:
                     for row, formula in zip(rows, _values(written, sheet.title), strict=True)
                 ]
             )
-    return sheets
+    return sheets, hidden
 
 
 def _values(book: Workbook, title: str) -> Iterator[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize  # here, so that its absence is known before anything is tagged
 
 from reflect.learn.notes import LabelledNote
 from reflect.nlp.identity import shipped_head
@@ -126,8 +127,6 @@ def learn(notes: Sequence[Judged], codes: Sequence[str]) -> Learnt:
 
 def _fit(vectors: Floats, start: Floats, said: NDArray[np.int8]) -> Floats:
     """Weights and intercept to add to the shipped logits, by penalised maximum likelihood."""
-    from scipy.optimize import minimize
-
     rows = np.column_stack([vectors, np.ones(len(vectors))]).astype(np.float64)
     sign = np.where(said == 1, 1.0, -1.0)
 

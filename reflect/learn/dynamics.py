@@ -25,7 +25,7 @@ import json
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from typing import Any
 import yaml
 
 from reflect.errors import DataError
-from reflect.learn.notes import SPLITS
+from reflect.learn.notes import SPLITS, mistake, part, rows_of
 
 QUERIES = "queries.jsonl"
 DANCES = "dances.tsv"
@@ -91,27 +91,46 @@ def load_dynamics(folder: Path) -> Dynamics:
     Raises:
         DataError: a line is not what the format says; it names file and line.
     """
-    rows = yaml.safe_load((folder / "dynamics.yaml").read_text(encoding="utf-8"))["dynamics"]
-    about = {row["id"]: row["about"] for row in rows}
-    splits = {row["id"]: row.get("split", "train") for row in rows}
+    about, splits = _named(folder)
     told: list[Told] = []
     queries: list[Query] = []
     for path in sorted(folder.glob("*.jsonl")):
-        for number, row in _lines(path):
+        for number, row in rows_of(path):
             try:
-                if row["dynamic"] not in about:
+                if part(row, "dynamic", str) not in about:
                     raise ValueError(f"unknown dynamic '{row['dynamic']}'")
+                for key in ("id", "text"):
+                    part(row, key, str)
                 if path.name == QUERIES:
                     queries.append(Query(**row))
                 else:
-                    told.append(Told(**{**row, "questions": tuple(row.get("questions", ()))}))
+                    told.append(
+                        Told(**{**row, "questions": tuple(part(row, "questions", list, []))})
+                    )
             except (ValueError, KeyError, TypeError) as error:
-                raise DataError(
-                    f"{path.name}, line {number}: {error}.", "Mend that line."
-                ) from error
+                raise mistake(path, number, error) from error
     corpus = Dynamics(about, splits, tuple(told), tuple(queries), _dances(folder / DANCES))
     _check(corpus)
     return corpus
+
+
+def _named(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """What each dynamic is about, and its split."""
+    try:
+        text = (folder / "dynamics.yaml").read_text(encoding="utf-8")
+        rows = yaml.safe_load(text)["dynamics"]
+        about = {row["id"]: row["about"] for row in rows}
+        return about, {row["id"]: row.get("split", "train") for row in rows}
+    except OSError as error:
+        raise DataError(
+            f"{folder} holds no dynamics.yaml that can be read.",
+            "Give a folder of discussions sorted by dynamic.",
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+        raise DataError(
+            f"{folder / 'dynamics.yaml'} is not a list of dynamics.",
+            "Give each its id and about, and a split.",
+        ) from error
 
 
 def _dances(path: Path) -> dict[str, str]:
@@ -122,17 +141,6 @@ def _dances(path: Path) -> dict[str, str]:
         if len(row) != 2:
             raise DataError(f"{path.name}, line {number}: not an id, a tab and a line.", "Mend it.")
     return {row[0]: row[1] for row in rows}
-
-
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if line.strip():
-            try:
-                yield number, json.loads(line)
-            except ValueError as error:
-                raise DataError(
-                    f"{path.name}, line {number}: {error}.", "Mend that line."
-                ) from error
 
 
 def _check(corpus: Dynamics) -> None:

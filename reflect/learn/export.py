@@ -18,6 +18,7 @@ from typing import Any
 
 from reflect.errors import ModelError
 from reflect.nlp.nameless import WORDS
+from reflect.nlp.onnx import runtime
 from reflect.resources import verified
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -126,6 +127,8 @@ def quantised(module: Any, inputs: Sequence[str], output: str, target: Path) -> 
     """
     import torch
     from onnx import TensorProto
+
+    runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
 

@@ -43,8 +43,8 @@ class Parity:
 
     @property
     def gap(self) -> float:
-        """Codes shown after the swap, as a share of those before, minus one."""
-        return self.after / max(self.before, 1) - 1
+        """Codes shown more (or fewer) after the swap, as a share of those before."""
+        return (self.after - self.before) / max(self.before, 1)
 
 
 def swaps(names: Path) -> dict[str, Swap]:

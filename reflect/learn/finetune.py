@@ -64,7 +64,7 @@ class Recipe:
     varied: float = 0.6
 
 
-STUDENT = Recipe(epochs=5, rate=6e-5)
+STUDENT = Recipe(epochs=4, rate=6e-5)
 TEACHER = Recipe(epochs=3, rate=5e-5, decay=0.9, frozen=4, window=300, context=32, varied=0.5)
 
 
@@ -209,10 +209,10 @@ class _Loss:
         marks, taught, shares = [], [], []
         for item in batch:
             lesson, run = lessons[item.text], slice(item.window.first, item.window.last)
-            known = lesson.taught is not None
-            marks.append(lesson.marks[run])
-            taught.append(lesson.taught[run] if known else np.zeros(marks[-1].shape))
-            shares += [TEACHING * known] * len(marks[-1])
+            mine, known = lesson.marks[run], lesson.taught is not None
+            marks.append(mine)
+            taught.append(np.zeros(mine.shape) if lesson.taught is None else lesson.taught[run])
+            shares += [TEACHING * known] * len(mine)
         share = torch.tensor(shares)[:, None]
         given = torch.tensor(np.concatenate(marks), dtype=torch.float32)
         votes = torch.sigmoid(torch.tensor(np.concatenate(taught), dtype=torch.float32))

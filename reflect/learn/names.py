@@ -21,7 +21,7 @@ from typing import Any
 from reflect.learn.export import packaged_weights, quantised, to_train
 from reflect.learn.notes import Identifier, LabelledNote, load_notes
 from reflect.learn.varying import Marked, name_pool, renamed
-from reflect.nlp.names import CONTEXT, WINDOW, WORD, row, typed
+from reflect.nlp.names import COMMON, CONTEXT, WINDOW, WORD, row, typed
 from reflect.nlp.windows import windows
 from reflect.resources import data_path
 
@@ -202,7 +202,16 @@ def common_words(notes: Sequence[LabelledNote]) -> list[str]:
 
 
 def save(model: Any, common: Sequence[str], folder: Path) -> None:
-    """Write the model as int8 ONNX with its `model.json` and the common words."""
+    """Write the model as int8 ONNX with its `model.json` and the common words.
+
+    Args:
+        model: the trained model; None to write the words alone.
+        common: from `common_words`.
+        folder: where to.
+    """
+    (folder / COMMON).write_text("\n".join(common) + "\n", encoding="utf-8")
+    if model is None:
+        return
     names = ["input_ids", "attention_mask", "token_type_ids"]
     digest = quantised(model, names, "logits", folder / "model.onnx")
     card = {
@@ -214,7 +223,6 @@ def save(model: Any, common: Sequence[str], folder: Path) -> None:
         "maybe": MAYBE,
     }
     (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    (folder / "common.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -223,13 +231,18 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, action="append")
     parser.add_argument("--names", type=Path, default=data_path("corpora") / "names")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--words", action="store_true", help="the common words again, no training")
     parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "names")
     args = parser.parse_args()
     folders = args.notes or [data_path("corpora", "notes")]
     notes = [note for folder in folders for note in load_notes(folder, split="train")]
     pool = name_pool(notes, args.names)
-    print(f"training on {len(notes)} notes, {len(pool)} names to exchange", flush=True)
-    save(train(notes, pool, args.epochs), common_words(notes), args.out)
+    told = load_notes(data_path("corpora", "discussions", "marked"))  # roles in the place of names
+    common = common_words([*notes, *told])
+    print(
+        f"{len(notes)} notes, {len(pool)} names to exchange, {len(common)} common words", flush=True
+    )
+    save(None if args.words else train(notes, pool, args.epochs), common, args.out)
     print(f"wrote {args.out}")
 
 

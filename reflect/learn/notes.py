@@ -16,10 +16,11 @@ that nobody has marked yet has `"marked": []`; otherwise `marked` names who mark
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reflect.errors import DataError
 from reflect.records import Span
@@ -30,6 +31,8 @@ KINDS = frozenset(
     PERSON ADDRESS POSTCODE PLACE ORG DATE PHONE EMAIL HANDLE ID QUASI
     """.split()
 )
+T = TypeVar("T", str, int, list[Any], dict[str, Any])
+_SHAPES = {str: "a string", int: "a whole number", list: "a list", dict: "an object"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,11 @@ class LabelledNote:
 
 
 def load_notes(
-    folder: Path, *, split: str | None = None, codes: frozenset[str] | None = None
+    folder: Path,
+    *,
+    split: str | None = None,
+    codes: frozenset[str] | None = None,
+    data: bytes | None = None,
 ) -> Iterator[LabelledNote]:
     """Read labelled notes, checking each.
 
@@ -77,6 +84,7 @@ def load_notes(
         folder: a folder of `*.jsonl` files, or one such file.
         split: only this split.
         codes: the codes that may occur; any when None.
+        data: what the file holds, where it was read already.
 
     Yields:
         Notes in the order of file names and lines.
@@ -88,43 +96,107 @@ def load_notes(
     if not files:
         raise DataError(f"{folder} holds no .jsonl file.", "Give a folder of labelled notes.")
     for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if not line.strip():
-                continue
+        for number, row in rows_of(path, data):
             try:
-                note = note_from(json.loads(line))
+                note = note_from(row)
                 check(note, codes)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                what = f"'{error.args[0]}' is missing" if isinstance(error, KeyError) else error
-                raise DataError(
-                    f"{path.name}, line {number}: {what}.", "Mend that line and run again."
-                ) from error
+            except (ValueError, KeyError, TypeError) as error:
+                raise mistake(path, number, error) from error
             if split is None or note.split == split:
                 yield note
+
+
+def rows_of(path: Path, data: bytes | None = None) -> Iterator[tuple[int, Any]]:
+    """What each line of a .jsonl file holds, with its number; blank lines are passed over.
+
+    Args:
+        path: the file.
+        data: what it holds, where it was read already.
+
+    Raises:
+        DataError: it cannot be read, or a line is not JSON.
+    """
+    try:
+        text = (path.read_bytes() if data is None else data).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path.name} cannot be read as UTF-8 text.", "Save it again.") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:  # brackets within brackets without end
+                raise mistake(path, number, "not JSON") from error
+            yield number, row
+
+
+def mistake(path: Path, number: int, what: Exception | str) -> DataError:
+    """What to raise for a line with a mistake in it; a KeyError says that something is missing."""
+    said = f"'{what.args[0]}' is missing" if isinstance(what, KeyError) else what
+    return DataError(f"{path.name}, line {number}: {said}.", "Mend that line and run again.")
+
+
+def part(row: Any, key: str, kind: type[T], default: T | None = None) -> T:
+    """What an object holds under a key.
+
+    Args:
+        row: the object.
+        key: the key.
+        kind: what it has to be.
+        default: what it is where the key is not there.
+
+    Raises:
+        KeyError: it is not there, and there is no default.
+        TypeError: it is of another kind, or text that no file can hold.
+    """
+    if not isinstance(row, Mapping):
+        raise TypeError(f"not an object with '{key}'")
+    value: T = row[key] if default is None else row.get(key, default)
+    if type(value) is not kind:  # a bool is no number here
+        raise TypeError(f"'{key}' is not {_SHAPES[kind]}")
+    if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+        raise TypeError(f"'{key}' holds half a character (a lone surrogate)")
+    return value
 
 
 def note_from(row: Mapping[str, Any]) -> LabelledNote:
     """Build a note from a parsed line; missing or misshapen keys raise KeyError or TypeError."""
     return LabelledNote(
-        id=row["id"],
-        brief=row["brief"],
-        writer=row["writer"],
-        split=row["split"],
-        text=row["text"],
-        title=row.get("title", ""),
-        quality=row.get("quality", ""),
-        people=row.get("people", {}),
-        identifiers=tuple(Identifier(**each) for each in row.get("identifiers", ())),
-        marked=tuple(row.get("marked", ())),
-        sentences=tuple(
-            LabelledSentence(
-                each["start"],
-                each["end"],
-                {code: tuple(Span(*run) for run in runs) for code, runs in each["codes"].items()},
-            )
-            for each in row["sentences"]
-        ),
+        id=part(row, "id", str),
+        brief=part(row, "brief", str),
+        writer=part(row, "writer", str),
+        split=part(row, "split", str),
+        text=part(row, "text", str),
+        title=part(row, "title", str, ""),
+        quality=part(row, "quality", str, ""),
+        people={who: part(row["people"], who, dict) for who in part(row, "people", dict, {})},
+        identifiers=tuple(_identifier(each) for each in part(row, "identifiers", list, [])),
+        marked=tuple(part(row, "marked", list, [])),
+        sentences=tuple(_sentence(each) for each in part(row, "sentences", list)),
     )
+
+
+def _identifier(row: Any) -> Identifier:
+    made = Identifier(
+        part(row, "start", int),
+        part(row, "end", int),
+        part(row, "kind", str),
+        part(row, "who", str, ""),
+    )
+    if more := set(row) - {"start", "end", "kind", "who"}:
+        raise TypeError(f"'{min(more)}' is no part of an identifier")
+    return made
+
+
+def _sentence(row: Any) -> LabelledSentence:
+    codes = part(row, "codes", dict)
+    runs = {code: tuple(_run(run, code) for run in part(codes, code, list)) for code in codes}
+    return LabelledSentence(part(row, "start", int), part(row, "end", int), runs)
+
+
+def _run(run: Any, code: str) -> Span:
+    if not (isinstance(run, list) and len(run) == 2 and all(type(at) is int for at in run)):
+        raise TypeError(f"evidence for {code} is not [start, end]")
+    return Span(*run)
 
 
 def row_of(note: LabelledNote) -> dict[str, Any]:

@@ -5,7 +5,6 @@ One linear layer a code, trained by scikit-learn (`reflect.learn.train`), calibr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from reflect.errors import ModelError
 from reflect.nlp.learnt import Learnt
+from reflect.nlp.onnx import open_session
 from reflect.records import ModelInfo
-from reflect.resources import data_path, verified
+from reflect.resources import data_path
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,19 +88,12 @@ class Head:
         Raises:
             ModelError: it is not the file its card names, or was trained on another encoder.
         """
-        import onnxruntime  # 90 ms
-
         folder = folder or data_path("models", "codes")
-        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        path = verified(folder / "model.onnx", card["sha256"])
+        session, card = open_session(folder, threads=1)  # one small product: more would cost
         if card["encoder"] != encoder.sha256:
             raise ModelError(
                 "The code model was trained on another encoder.", "Install reflect again."
             )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # one small product: threads would only cost
-        providers = ["CPUExecutionProvider"]
-        session = onnxruntime.InferenceSession(str(path), options, providers=providers)
         codes, cues = tuple(card["codes"]), tuple(card["cues"])
         return cls(session, codes, card["thresholds"], cues, learnt)
 

@@ -2,7 +2,8 @@
 
 Names carry heritage, class and gender into whatever a model learns (Caliskan et al., 2017). A capitalised word
 that is neither ordinary English nor known with a capital ("Mum", "Ramadan") becomes one of `STAND_INS`, by the
-order in which names first stand in the note: people stay apart, and nothing else of them is left. Places and
+order in which names first stand in the note: people stay apart, and nothing else of them is left. So does a single
+capital ("K has not slept"), and a name of the note wherever it stands in other letters. Places and
 schools go the same way. Offsets stay those of the text as it was.
 """
 
@@ -21,7 +22,8 @@ WORDS = "words.txt"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PARTS = re.compile(r"['’-]")
-_BEGINS = re.compile(r"(?:^|[.!?:;|•*/\"“‘(–—-])\s*['\"“‘(]*$")
+_PART = re.compile(r"[\d&/]")
+BEGINS = re.compile(r"(?:^|[.!?:;|•*/\"“‘(–—-])\s*['\"“‘(]*$")
 """What stands before a word that has its capital from its place."""
 SEEN = 2
 """In so many notes a capital must stand outside names to be known."""
@@ -60,30 +62,30 @@ class Nameless:
 
     def spans(self, sentences: Sequence[str]) -> list[list[tuple[int, int, int]]]:
         """The names of a note's sentences, each as (start, end, number of its stand-in)."""
-        words = [[(m.start(), _bare(m)) for m in _WORD.finditer(text)] for text in sentences]
+        words = [
+            [(m.start(), _bare(m)) for m in _WORD.finditer(text) if _apart(m)] for text in sentences
+        ]
         names = {
             word.lower()
             for text, row in zip(sentences, words, strict=True)
             for start, word in row
-            if _titled(word) and self._is_name(word.lower(), text[:start])
+            if _initial(word) or (_titled(word) and self._is_name(word.lower(), text[:start]))
         }
-        met = (word.lower() for row in words for _, word in row if _titled(word))
-        order = dict.fromkeys(low for low in met if low in names)
+        met = [[(at, word) for at, word in row if self._stands_for(word, names)] for row in words]
+        order = dict.fromkeys(word.lower() for row in met for _, word in row)
         number = {name: i % len(STAND_INS) for i, name in enumerate(order)}
-        return [
-            [
-                (start, start + len(word), number[word.lower()])
-                for start, word in row
-                if word.lower() in names and _titled(word)
-            ]
-            for row in words
-        ]
+        return [[(at, at + len(word), number[word.lower()]) for at, word in row] for row in met]
+
+    def _stands_for(self, word: str, names: set[str]) -> bool:
+        """Whether a word is a name of this note, in whatever case; an everyday word only with its capital."""
+        low = word.lower()
+        return low in names and (not word.islower() or low not in self._known)
 
     def _is_name(self, low: str, before: str) -> bool:
         parts = set(_PARTS.split(low))
         if low not in self._known and not parts <= self._known:
             return True
-        return self._capitals.isdisjoint({low, *parts}) and not _BEGINS.search(before)
+        return self._capitals.isdisjoint({low, *parts}) and not BEGINS.search(before)
 
     def exchange(
         self, sentences: Sequence[str], rows: Sequence[Row], stand_ins: Sequence[int]
@@ -130,6 +132,19 @@ def _titled(word: str) -> bool:
     return word[:1].isupper() and not word.isupper()
 
 
+def _initial(word: str) -> bool:
+    """Whether a word is one letter that may stand for a person: "K has not slept"."""
+    return len(word) == 1 and word.isupper() and word not in "AI"
+
+
+def _apart(match: re.Match[str]) -> bool:
+    """Whether a single letter stands by itself, not in Y7, A&E or a/l."""
+    if len(_bare(match)) > 1:
+        return True
+    text, start, end = match.string, match.start(), match.end()
+    return not _PART.search(text[max(start - 1, 0) : start] + text[end : end + 1])
+
+
 def known_words(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[str]:
     """The words that notes hold outside names, for `Nameless`.
 
@@ -148,7 +163,7 @@ def known_words(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[str]:
                 lower.add(word)
             elif _titled(word):
                 before = text[max(match.start() - 12, 0) : match.start()]
-                here.add(word.lower() if _BEGINS.search(before.rpartition("\n")[2]) else word)
+                here.add(word.lower() if BEGINS.search(before.rpartition("\n")[2]) else word)
         capital.update(here)
     often = {word for word, notes in capital.items() if notes >= SEEN}
     return sorted({word for word in lower if len(word) > 1} | often)

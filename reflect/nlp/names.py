@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reflect.composed import Reading
 from reflect.identifiers import Found, Seen
 from reflect.nlp.encoder import CLS, SEP
+from reflect.nlp.nameless import BEGINS
 from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
@@ -30,8 +32,12 @@ WINDOW, CONTEXT, BATCH = 190, 32, 8
 QUASI = "QUASI"
 """The tag of a circumstance that may single a family out."""
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+COMMON = "common.txt"
+"""The file of everyday words beside the model."""
 SURE_OF_A_WORD = 0.85
 """Below this, an everyday word in lower case ("be", "hope") is not taken for a name."""
+SURE_AT_THE_HEAD = 0.75
+"""And below this one at the head of a sentence, where it has its capital anyway."""
 LOWER, TITLE, LETTER, UPPER, NUMBER, MARK = range(6)
 """How a word is typed: what goes into the segment embedding."""
 _DAY_OR_MONTH = re.compile(
@@ -95,11 +101,15 @@ class Namer:
         """
         folder = folder or data_path("models", "names")
         session, card = open_session(folder)
-        common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split())
+        common = frozenset((folder / COMMON).read_text(encoding="utf-8").split())
         return cls(session, open_tokenizer(), card, common)
 
     def see(self, text: str) -> Seen:
         """Read a note: identifiers above the threshold, and what lies between `maybe` and it."""
+        read = Reading(text)
+        return read.seen_back(self._see(read.text))
+
+    def _see(self, text: str) -> Seen:
         import numpy as np
 
         words = [match.span() for match in WORD.finditer(text)]
@@ -139,8 +149,11 @@ class Namer:
             return True
         if each.kind in ("PERSON", "ORG", "PLACE") and {run, run.lower()} & _not_names():
             return True
-        doubted = run.islower() and each.score < SURE_OF_A_WORD
-        return (run.isupper() or doubted) and run in self.common
+        if run.isupper():
+            return run in self.common
+        begins = bool(BEGINS.search(text, max(each.start - 12, 0), each.start))
+        doubt = SURE_OF_A_WORD if run.islower() else SURE_AT_THE_HEAD if begins else 0
+        return each.score < doubt and run.lower() in self.common
 
     def _chances(self, text: str, words: Sequence[tuple[int, int]]) -> Floats:
         """The probability of each tag for each word, shape (words, tags): the mean over its pieces."""

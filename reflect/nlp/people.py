@@ -19,7 +19,7 @@ _AGED = re.compile(
     r"(?P<unit> ?(?:m(?:on)?ths?|wks?|weeks?|days?|y(?:ea)?rs?|yo|mo)\b)?(?=[\s,);.:]|$)"
 )
 _CHILD_FIELD = re.compile(
-    r"(?im)^\W*(?:child(?:ren)?|yp|young person|subject|re|name of child|child'?s name)"
+    r"(?im)^[^\w\n]*(?:child(?:ren)?|yp|young person|subject|re|name of child|child'?s name)"
     r"\s*(?:\||:)\s*(?P<names>[^\n|]{2,80})"
 )
 _FAMILY = r"[Mm]um|[Mm]am|[Mm]other|[Dd]ad|[Ff]ather|[Nn]an|[Nn]ana|[Gg]ran|[Ss]tep-?dad"

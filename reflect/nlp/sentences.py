@@ -62,10 +62,10 @@ def split(text: str) -> list[Span]:
     Returns:
         Spans in order without gap or overlap from 0 to `len(text)`; empty for blank text.
     """
-    starts = [start for start in _starts(text) if text[start:].strip()]
+    written = len(text.rstrip())
+    starts = sorted({start for start in _starts(text) if start < written})
     if not starts:
         return []
-    starts = sorted(set(starts))
     starts[0] = 0
     return [Span(a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 

@@ -7,8 +7,11 @@ What comes out is de-identified, not anonymous: inside one service colleagues ma
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from reflect.composed import Reading, composed
 from reflect.identifiers import KINDS, Found, Seen
 from reflect.privacy import addresses, ages, contact, dates, echo, numbers, residual
 from reflect.privacy import roster as rosters
@@ -16,7 +19,7 @@ from reflect.privacy.merge import merge
 from reflect.privacy.reversal import restored, sealed
 from reflect.privacy.roster import Known, read_roster
 from reflect.privacy.surrogates import Surrogates
-from reflect.records import Anonymised, Note, Replacement
+from reflect.records import Anonymised, Note, Replacement, Residual
 
 __all__ = [
     "KINDS", "Found", "Known", "Seen", "anonymise", "find", "read_roster", "restored", "sealed",
@@ -37,12 +40,24 @@ def find(
         roster: what is known for the case.
         kept: words, in lower case, of which a person said that they identify nobody.
     """
+    read = Reading(text)
+    found = _find(read, read.seen_into(seen), rosters.composed_all(roster), kept)
+    return [_at(each, read.back(each.start, each.end)) for each in found]
+
+
+def _find(read: Reading, seen: Seen, roster: Sequence[Known], kept: Collection[str]) -> list[Found]:
+    """As `find`, with the runs of the reading; each is whole letters of the text as it was."""
+    text, kept = read.text, {composed(words) for words in kept}
     ruled = [
         found for finder in (contact, numbers, addresses, dates) for found in finder.find(text)
     ]
     merged = merge([*ruled, *seen.found, *rosters.find(text, roster)])
     found = merge([*merged, *echo.find(text, merged, seen.common)])
-    return [f for f in found if f.how == "list" or text[f.start : f.end].lower() not in kept]
+    if not read.same:
+        found = merge(_at(f, read.into(*read.back(f.start, f.end))) for f in found)
+    return [
+        f for f in found if f.how == "list" or composed(text[f.start : f.end].lower()) not in kept
+    ]
 
 
 def anonymise(
@@ -65,26 +80,34 @@ def anonymise(
         bands: give ages as bands, such as 5 to 9.
         case: what the offset of the dates is made from; default the roster, else the note.
     """
-    text = note.text
-    found = find(text, seen, roster, kept)
+    read = Reading(note.text)
+    text, seen, known = read.text, read.seen_into(seen), rosters.composed_all(roster)
+    found = _find(read, seen, known, kept)
     years = _ages(text, found) if bands else set()
     found = merge([*found, *years])
-    surrogates = Surrogates(text, found, roster)
+    surrogates = Surrogates(text, found, known)
     weeks, year = weeks_of(note, roster, case), dates.year_of(text) or 2023
-    replacements = []
-    for each in found:
+
+    def surrogate(each: Found) -> str:
         run = text[each.start : each.end]
         if each in years:
-            surrogate = ages.banded(run)
-        elif each.kind == "DATE":
-            surrogate = dates.shifted(run, weeks, year=year)
-        else:
-            surrogate = surrogates.of(each)
-        replacements.append(
-            Replacement(each.start, each.end, each.kind, surrogate, round(each.score, 3), each.how)
+            return ages.banded(run)
+        return dates.shifted(run, weeks, year=year) if each.kind == "DATE" else surrogates.of(each)
+
+    replacements = [
+        Replacement(
+            *read.back(each.start, each.end),
+            each.kind, surrogate(each), round(each.score, 3), each.how,
         )
+        for each in found
+    ]  # fmt: skip
     left = residual.find(text, found, rare=seen.rare, maybe=seen.maybe)
-    return Anonymised(note, _replaced(text, replacements), tuple(replacements), left)
+    left = tuple(Residual(*read.back(each.start, each.end), each.why) for each in left)
+    return Anonymised(note, _replaced(note.text, replacements), tuple(replacements), left)
+
+
+def _at(found: Found, run: tuple[int, int]) -> Found:
+    return replace(found, start=run[0], end=run[1])
 
 
 def _ages(text: str, found: Sequence[Found]) -> set[Found]:
@@ -99,7 +122,7 @@ def weeks_of(note: Note, roster: Sequence[Known], case: str = "") -> int:
     de-identified text cannot work it out, and the same input gives the same output.
     """
     known = repr([(k.kind, k.text, k.aka) for k in roster]) if roster else ""
-    secret = case or known or note.text
+    secret = unicodedata.normalize("NFC", case or known or note.text)
     number = int.from_bytes(
         hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()[:4], "big"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reflect.identifiers import Found
@@ -51,6 +52,12 @@ _AMBIGUOUS = re.compile(
     r"(?<!\w)(?P<month>March|May|january|february|april|june|july|august|september|october|november|"
     r"december)(?!\w)"
 )
+_WEEKDAY = (
+    r"\b(?:(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)"
+    r",?\s+(?:the\s+)?"
+)
+"""What stands before a date and belongs to it; "sat" does not."""
+_BEFORE, _LEADING = re.compile(_WEEKDAY + "$"), re.compile(_WEEKDAY)
 _DAY_ONLY = re.compile(
     r"\b(?:the|on|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|"
     r"sun(?:day)?)\s+(?:the\s+)?(?P<whole>(?P<day>3[01]|[12]\d|[1-9])(?P<ordinal>st|nd|rd|th))\b"
@@ -77,7 +84,13 @@ _DOTTED = re.compile(
 
 
 def find(text: str) -> Iterator[Found]:
-    """Dates that have a day or a month; not weekdays, years alone, times or ages."""
+    """Dates that have a day or a month, with the weekday before them; not weekdays alone, years, times or ages."""
+    for each in _dates(text):
+        weekday = _BEFORE.search(text, max(each.start - 16, 0), each.start)
+        yield replace(each, start=weekday.start()) if weekday else each
+
+
+def _dates(text: str) -> Iterator[Found]:
     for pattern in (_NUMERIC, _ISO, _DAY_MONTH, _MONTH_DAY, _MONTH_YEAR):
         for match in pattern.finditer(text):
             yield Found(*match.span(), "DATE", 1.0, "rule")
@@ -110,6 +123,9 @@ def shifted(written: str, weeks: int, *, year: int) -> str:
     Returns:
         The moved date; `[date]` where it cannot be read.
     """
+    weekday = _LEADING.match(written)
+    if weekday:  # whole weeks leave it as it is
+        return weekday.group() + shifted(written[weekday.end() :], weeks, year=year)
     inside = next((m for p in _WHOLE if (m := p.search(written))), None)
     if inside:  # a weekday stands in the run too
         moved = _moved(inside, weeks, year) or "[date]"
@@ -117,7 +133,7 @@ def shifted(written: str, weeks: int, *, year: int) -> str:
     bare = _MONTHS.get(written.strip(". ").lower())
     if bare:
         return _month(date(year, bare, 15) + timedelta(weeks=weeks), written)
-    day = re.fullmatch(r"(\d{1,2})\s?(?:st|nd|rd|th)?", written.strip())
+    day = re.fullmatch(r"\d{1,2}\s?(?:st|nd|rd|th)?", written.strip())
     if day:  # a day without its month: which month is not known, so the weeks cannot be added to it
         return "[day]"
     return "[date]"

@@ -16,6 +16,18 @@ from reflect.resources import data_path
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPITALS = re.compile(r"(?<![\w.&/-])[A-Z]\.?[A-Z](?:\.?[A-Z])?(?![\w&/-])")
+_LETTER = re.compile(
+    r"(?<![\w&/.'’£+|(-])(?<!\| )(?<!\b[A-Z] )[DHJKOPRSTVWZ](?=[\s,;:)?!]|\.(?!\w)|['’]s\b|$)"
+    r"(?!\s*[&+/|=]|\s+(?:(?:and|to)\s+)?[A-Z]\b)"
+    r"(?!\s+(?:(?:fore|upper |lower )?arm|ear|eye|cheek|leg|hand|wrist|knee|foot|hip|shoulder|side|temple)\b)"
+)
+"""A capital by itself, of those that seldom mean anything but a person: no answer, grade, side or page."""
+_COUNTED = re.compile(
+    r"\b(?:section|part|placement|appendix|unit|band|case|room|hall|hep|hepatitis|vitamin|vit|cat|category|triple|level|"
+    r"grade|group|flat|block|ward|team|option|with an?)\s$",
+    re.I,
+)
+"""What stands before a letter that counts or names a thing."""
 SURE = 0.6
 """From this score on a name is looked for in the rest of the note."""
 UNEXPLAINED = 0.5
@@ -57,7 +69,7 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
 def _initials(
     text: str, found: Sequence[Found], common: frozenset[str], taken: bytearray
 ) -> Iterator[Found]:
-    """Initials: of people who are named in full, and two capitals that abbreviate nothing known."""
+    """Initials of people who are named in full; two capitals that abbreviate nothing known; a lone letter."""
     full = {}
     for each in found:
         words = _WORD.findall(text[each.start : each.end]) if each.kind == "PERSON" else []
@@ -70,6 +82,10 @@ def _initials(
         if letters in full:
             yield Found(*match.span(), "PERSON", full[letters] * 0.9, "model")
         elif len(match.group()) == 2 and letters not in _abbreviations() and _in_prose(match):
+            yield Found(*match.span(), "PERSON", UNEXPLAINED, "model")
+    for match in _LETTER.finditer(text):
+        counted = _COUNTED.search(text, max(match.start() - 12, 0), match.start())
+        if not taken[match.start()] and not counted and _in_prose(match):
             yield Found(*match.span(), "PERSON", UNEXPLAINED, "model")
 
 

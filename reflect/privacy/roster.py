@@ -8,11 +8,13 @@ surname, and misspellings of one letter in a word of five letters or more.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reflect.composed import composed
 from reflect.errors import UnreadableInput
 from reflect.identifiers import KINDS, Found
 
@@ -59,29 +61,60 @@ def read_roster(path: Path) -> tuple[Known, ...]:
             f"{path.name}: the roster cannot be read as UTF-8 text.",
             "Give a CSV file saved as UTF-8.",
         ) from error
-    rows = csv.DictReader(text.splitlines())
-    names = [name.strip().lower() for name in rows.fieldnames or ()]
+    rows = _rows(text, path)
+    _, first = next(rows, (0, []))
+    names = [name.strip().lower() for name in first]
     if not {"kind", "text"} <= set(names):
         raise UnreadableInput(
             f"{path.name}: the roster lacks its columns.",
             f"Its first line reads {','.join(COLUMNS)}.",
         )
-    rows.fieldnames = names
-    return tuple(known for row in rows if (known := _known(row, path, rows.line_num)))
+    read = (_known(names, row, path, line) for line, row in rows)
+    return tuple(known for known in read if known)
 
 
-def _known(row: dict[str, str | None], path: Path, line: int) -> Known | None:
-    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+def _rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file that are not empty, each with the number of its first line."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for row in rows:
+            if row:
+                yield line, row
+            line = rows.line_num + 1
+    except csv.Error as error:
+        raise UnreadableInput(
+            f"{path.name}, line {line}: this row cannot be read as CSV.",
+            "Close each quotation mark, and write one that belongs to a cell twice.",
+        ) from error
+
+
+def _known(names: Sequence[str], row: Sequence[str], path: Path, line: int) -> Known | None:
+    if any(cell.strip() for cell in row[len(names) :]):
+        raise UnreadableInput(
+            f"{path.name}, line {line}: the row has more cells than there are columns.",
+            "Put a cell that holds a comma between quotation marks.",
+        )
+    given = dict(zip(names, row, strict=False))
+    cells = {name: given.get(name, "").strip() for name in COLUMNS}
     if not cells["text"]:
         return None
     kind = cells["kind"].upper() or "PERSON"
-    if kind not in KINDS:
+    if kind not in KINDS:  # unnamed: it may be somebody's name in the wrong column
         raise UnreadableInput(
-            f"{path.name}, line {line}: '{kind}' is no kind.",
+            f"{path.name}, line {line}: what stands under kind is no kind.",
             f"Use one of {', '.join(KINDS)}.",
         )
     aka = tuple(part.strip() for part in re.split(r"[;|]", cells["aka"]) if part.strip())
     return Known(kind, cells["text"], cells["role"], aka)
+
+
+def composed_all(roster: Sequence[Known]) -> tuple[Known, ...]:
+    """A roster with its names composed, as the text they are looked for in is read."""
+    return tuple(
+        replace(known, text=composed(known.text), aka=tuple(map(composed, known.aka)))
+        for known in roster
+    )
 
 
 def find(text: str, roster: Sequence[Known]) -> Iterator[Found]:
@@ -114,8 +147,8 @@ def _parts(words: Sequence[tuple[str, int, int]], known: Known, who: str) -> Ite
         if len(part) > 2 and part.lower() not in _TITLES
     }
     for word, start, end in words:
-        low = re.sub(r"['’]s$", "", word.lower())
-        end -= len(word) - len(low)
+        bare = re.sub(r"['’][sS]$", "", word)
+        low, end = bare.lower(), start + len(bare)  # "İ" is two characters in lower case
         close = low in parts or low.rstrip("s") in parts
         if close and (word[0].isupper() or len(low) > 3):
             yield Found(start, end, "PERSON", 1.0, "list", who)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from reflect.codebook import Codebook
-from reflect.records import Tagged, sureness
+from reflect.records import Sentence, Tagged, sureness
 from reflect.resources import data_path
 from reflect.sheet.pages import CREED, Page
 
@@ -36,37 +36,39 @@ def render(page: Page, form: Form) -> bytes:
     return forms[form](page)
 
 
-def marked_page(tagged: Tagged, codebook: Codebook) -> str:
-    """A note with its marks as a page of HTML to read, by eye or by screen reader."""
-    rows = []
-    for sentence in tagged.sentences:
-        run = tagged.note.text[sentence.start : sentence.end]
-        marks = [
-            {
-                "family": code.family,
-                "glyph": codebook.glyph(code.code),
-                "label": codebook.get(code.code).label,
-                "sure": sureness(code.score),
-            }
-            for code in sentence.codes
-        ]
-        rows.append(
-            {"parts": _parts(tagged, sentence.start, sentence.end), "marks": marks, "run": run}
-        )
-    return _template("marked.html").render(
-        title=tagged.note.source, rows=rows, people=tagged.people, footer=CREED
-    )
+def marked_page(notes: Iterable[Tagged], codebook: Codebook) -> str:
+    """Notes with their marks as one page of HTML to read, by eye or by screen reader."""
+    told = [{"source": each.note.source, "rows": _rows(each, codebook)} for each in notes]
+    return _template("marked.html").render(notes=told, footer=CREED)
 
 
-def _parts(tagged: Tagged, start: int, end: int) -> list[tuple[str, str]]:
+def _rows(tagged: Tagged, codebook: Codebook) -> list[dict[str, object]]:
+    return [
+        {
+            "parts": _parts(tagged.note.text, sentence),
+            "marks": [
+                {
+                    "family": code.family,
+                    "glyph": codebook.glyph(code.code),
+                    "label": codebook.get(code.code).label,
+                    "sure": sureness(code.score),
+                }
+                for code in sentence.codes
+            ],
+        }
+        for sentence in tagged.sentences
+    ]
+
+
+def _parts(text: str, sentence: Sentence) -> list[tuple[str, str]]:
     """Cut a sentence at the edges of its evidence: (text, family or nothing)."""
-    sentence = next(s for s in tagged.sentences if s.start == start)
     runs = [(e.start, e.end, c.family) for c in sentence.codes for e in c.evidence]
-    edges = sorted({start, end, *(edge for a, b, _ in runs for edge in (a, b))})
+    inner = (edge for a, b, _ in runs for edge in (a, b))
+    edges = sorted({sentence.start, sentence.end, *inner})
     parts = []
     for a, b in itertools.pairwise(edges):
         family = next((name for x, y, name in runs if x <= a and b <= y), "")
-        parts.append((tagged.note.text[a:b], family))
+        parts.append((text[a:b], family))
     return parts
 
 

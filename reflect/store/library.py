@@ -9,7 +9,7 @@ import builtins
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -64,7 +64,8 @@ class Library:
         """Adds a discussion, or brings one with the same id up to date.
 
         Nothing comes back by itself: a withdrawn one stays withdrawn, as it was. A released one
-        with the same text stays released; with another text it has the status given.
+        with the same text stays released; with another text it has the status given. One with the
+        same text also keeps its origin: exported and brought in again, it is still what it was.
 
         Returns:
             The status it has now.
@@ -77,6 +78,8 @@ class Library:
                 return "withdrawn"
             if known and known["sha256"] == sha256 and known["status"] == "released":
                 status = "released"
+            if known and known["sha256"] == sha256:
+                discussion = replace(discussion, origin=known["origin"])
             if known and (_discussion(known), known["status"]) == (discussion, status):
                 return status
             session.execute(

@@ -157,3 +157,54 @@ def test_a_note_without_a_last_line_end_comes_back_too(run, tmp_path, monkeypatc
     plain.write_text(text, encoding="utf-8")
     clean.write_text(run("anonymise", plain, "--reversal", key).out, encoding="utf-8")
     assert run("anonymise", clean, "--restore", key).out == text
+
+
+def test_several_notes_and_tables_come_back_with_their_one_key(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    table, key, clean = (tmp_path / name for name in ("t.csv", "back.json", "clean.txt"))
+    table.write_text('Narrative\nTyler hid.\n"Kerry rang, twice."\n', encoding="utf-8")
+    clean.write_text(run("anonymise", note, table, "--reversal", key).out, encoding="utf-8")
+    ran = run("anonymise", clean, "--restore", key)
+    assert (ran.status, ran.out) == (0, NOTE + "Tyler hid.\nKerry rang, twice.")
+
+
+def test_a_file_that_does_not_belong_leaves_the_others_be(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    key, clean = tmp_path / "back.json", tmp_path / "clean.txt"
+    clean.write_text(run("anonymise", note, "--reversal", key).out, encoding="utf-8")
+    ran = run("anonymise", clean, note, clean, "--restore", key)
+    assert (ran.status, ran.out) == (2, NOTE + NOTE)
+    assert len(ran.err.splitlines()) == 1
+    assert "visit.txt: The reversal file does not belong" in ran.err
+
+
+def test_a_reversal_file_is_written_for_something_and_its_place_known_before(
+    run, note, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("REFLECT_PASSPHRASE", "a long passphrase")
+    key = tmp_path / "back.json"
+    assert run("anonymise", tmp_path / "none.txt", "--reversal", key).status == 2
+    assert not key.exists()
+    assert run("anonymise", note, "--reversal", key).status == 0
+    ran = run("anonymise", note, "--reversal", tmp_path / "none" / "back.json")
+    assert (ran.status, ran.out) == (2, "")
+    assert "cannot be written" in ran.err
+
+
+def test_the_reversal_file_s_own_passphrase_is_asked_for(run, note, tmp_path, monkeypatch):
+    monkeypatch.setenv("REFLECT_WORKSPACE", str(tmp_path / "none"))
+    monkeypatch.setattr("reflect.cli.output.asker", lambda: print)
+    asked, typed = [], iter(("short", "a long one", "a lnog one", *["a long one"] * 3))
+
+    def ask(prompt, stream):
+        asked.append(prompt)
+        return next(typed)
+
+    monkeypatch.setattr("getpass.getpass", ask)
+    key, clean = tmp_path / "back.json", tmp_path / "clean.txt"
+    ran = run("anonymise", note, "--reversal", key)
+    assert "workspace" not in ran.err + "".join(asked)
+    assert len(asked) == 5  # once too short, once not the same
+    clean.write_text(ran.out, encoding="utf-8")
+    assert run("anonymise", clean, "--restore", key).out == NOTE
+    assert len(asked) == 6

@@ -35,3 +35,13 @@ def test_a_note_is_read_marked_asked_about_and_cleaned(tmp_path):
     assert all(NOTE[q.span.start : q.span.end].strip() for q in asked)
     assert "Jayden" not in reflect.anonymise(tagged.note).text
     assert set(reflect.__all__) == set(dir(reflect))
+
+
+@pytest.mark.parametrize("verb", [reflect.tag, reflect.anonymise])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("Tyler hid.", "not str"), (made("Tyler \ud83d hid."), "half a character stands at 6")],
+)
+def test_what_is_no_sound_note_is_said_plainly(verb, wrong, said):
+    with pytest.raises(reflect.ReflectError, match=said):
+        list(verb([wrong]))

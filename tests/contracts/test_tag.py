@@ -149,6 +149,16 @@ def test_html_holds_the_words_and_the_labels(run, visit):
     assert "<script" not in page
 
 
+def test_html_of_several_notes_is_one_page(run, visit, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("Dad said no.", encoding="utf-8")
+    page = run("tag", visit, other, "--format", "html").out
+    assert page.lower().count("<!doctype") == page.count("</html>") == 1
+    assert "he counts the stairs" in page
+    assert "Dad said no." in page
+    assert "other.txt</h1>" in page
+
+
 def test_html_of_a_hostile_note_is_inert(run, tmp_path):
     path = tmp_path / "bad.txt"
     path.write_text("<script>alert(1)</script> Mum said hello.", encoding="utf-8")

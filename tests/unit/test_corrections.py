@@ -83,6 +83,7 @@ def test_labelled_notes_teach_too(folder, tmp_path):
         "id": "n", "brief": "own", "writer": "us", "split": "train", "text": text, "marked": ["us"],
         "sentences": [{"start": 0, "end": len(text), "codes": {"language.deficit": []}}],
     }  # fmt: skip
-    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    bare = {**row, "id": "bare", "text": "", "sentences": []}
+    path.write_text("\n".join(map(json.dumps, (row, bare))), encoding="utf-8")
     with opened(folder) as ws:
         assert "in 7 notes" in ws.corrections.train([path], never)[0]

@@ -76,3 +76,11 @@ def test_a_note_does_not_meet_its_own_discussion(engine, library):
     library.add_all([Discussion(discussion_id(note), DOOR), Discussion("maps", MAPS)], "released")
     found = engine.similar(engine.tag(note), library, 2)
     assert [each.discussion.id for each in found] == ["maps"]
+
+
+def test_a_library_with_nothing_released_gives_nothing(engine, library):
+    library.add_all([Discussion("door", DOOR)], "released")
+    library.withdraw("door")
+    assert engine.similar(engine.tag(Note(DOOR, "n")), library, 3) == []
+    assert engine.themes(library) == []
+    assert engine.codes(library) == {}

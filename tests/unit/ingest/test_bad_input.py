@@ -231,6 +231,15 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         list(read(path))
 
 
+def test_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may list it all the same
+    with pytest.raises(UnreadableInput, match="may not open"):
+        list(read(tmp_path))
+
+
 def test_a_file_name_cannot_break_the_line(tmp_path: Path) -> None:
     path = write(tmp_path, "a\nb\x1b[31m.txt", "")
     with pytest.raises(UnreadableInput) as caught:

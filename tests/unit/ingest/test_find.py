@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,20 @@ def test_links_that_go_round_end(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "x")
     (tmp_path / "loop").symlink_to(tmp_path)
     assert find([tmp_path]) == [tmp_path / "a.txt"]
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_one_path_is_not_its_letters(kind: type, tmp_path: Path) -> None:
+    assert find(kind(tmp_path / "a.txt")) == [tmp_path / "a.txt"]
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "x")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = find([tmp_path])
+    assert found == [tmp_path / "a.txt", tmp_path / "b.txt"]
+    assert found.skipped == (tmp_path / "pipe.txt",)
 
 
 def test_importing_the_room_loads_no_heavy_library() -> None:

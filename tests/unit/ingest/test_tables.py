@@ -218,23 +218,35 @@ def test_sheets(tmp_path: Path) -> None:
     assert [note.skipped for note in notes] == [("the sheet 'Key'",), ()]
 
 
+PARTED = "Mum said she was fine, but the baby cried all night.\nDad came, and he said nothing.\n"
+
+
+def test_sentences_parted_at_their_commas_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="row 1 parts it"):
+        rows(tmp_path, PARTED)
+    whole = "".join(f'1,"{line}"\n' for line in PARTED.splitlines())
+    assert [note.text for note in rows(tmp_path, whole)] == PARTED.splitlines()
+
+
 def test_a_mapping_finds_its_sheet(tmp_path: Path) -> None:
     book = {"Log": [["Text"], ["a"]], "Other": [["Story"], ["b"]], "Third": [["x"]]}
     (note,) = rows(tmp_path, xlsx(book), "a.xlsx", mapping={"text": "story"})
     assert (note.text, note.skipped) == ("b", ("the sheets 'Log', 'Third'",))
 
 
-def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+def test_hidden_sheets_are_not_read_but_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     unseen = book.create_sheet("Unseen", 0)
     unseen.append(["text"])
     unseen.append(["hidden"])
     unseen.sheet_state = "hidden"
+    book.create_sheet("Bare").sheet_state = "veryHidden"
     shown = book.create_sheet("Shown")
     shown.append(["text"])
     shown.append(["seen"])
     book.save(tmp_path / "a.xlsx")
-    assert [note.text for note in read(tmp_path / "a.xlsx")] == ["seen"]
+    (note,) = read(tmp_path / "a.xlsx")
+    assert (note.text, note.skipped) == ("seen", ("the hidden sheet 'Unseen'",))
 
 
 @pytest.mark.parametrize(

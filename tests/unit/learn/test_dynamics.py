@@ -56,7 +56,8 @@ def test_a_draft_that_belongs_to_no_dynamic_is_named(corpus):
     ("row", "message"),
     [
         ({"id": "a", "dynamic": "nothing", "text": "x"}, "a.jsonl, line 1: unknown dynamic"),
-        ({"id": "a", "text": "x"}, "a.jsonl, line 1"),
+        ({"id": "a", "text": "x"}, "a.jsonl, line 1: 'dynamic' is missing"),
+        ({"id": "a", "dynamic": "pursue", "text": ["x"]}, "a.jsonl, line 1: 'text' is not"),
         ({"id": "a", "dynamic": "pursue", "text": "x", "of": "b"}, "look-alike of nothing"),
     ],
 )
@@ -64,6 +65,20 @@ def test_a_mistake_in_a_file_is_named(corpus, row, message):
     (corpus / "a.jsonl").write_text(json.dumps(row) + "\n")
     with pytest.raises(DataError, match=message):
         load_dynamics(corpus)
+
+
+@pytest.mark.parametrize("made", [None, "", "dynamics: 3", "dynamics: [{id: a}]", "a: [", b"\xff"])
+def test_a_folder_without_a_list_of_dynamics_is_refused(tmp_path, made):
+    if made is not None:
+        (tmp_path / "dynamics.yaml").write_bytes(made if isinstance(made, bytes) else made.encode())
+    with pytest.raises(DataError, match=r"dynamics\.yaml"):
+        load_dynamics(tmp_path)
+
+
+def test_a_file_is_no_folder_of_dynamics(tmp_path):
+    (tmp_path / "a.jsonl").write_text("{}")
+    with pytest.raises(DataError, match="Give a folder"):
+        load_dynamics(tmp_path / "a.jsonl")
 
 
 TOLD = [

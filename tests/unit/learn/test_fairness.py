@@ -40,3 +40,4 @@ def test_parity_in_figures():
     found = Parity(200, 199, 100, 103)
     assert found.invariance == 0.995
     assert found.gap == pytest.approx(0.03)
+    assert Parity(2, 2, 0, 0).gap == 0

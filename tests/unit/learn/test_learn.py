@@ -86,6 +86,61 @@ def test_the_loader_names_file_and_line(note, tmp_path, change, says):
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"text": ["T"]}, "'text' is not a string"),
+        ({"text": "a \ud800"}, "'text' holds half a character (a lone surrogate)"),
+        ({"people": ["c1"]}, "'people' is not an object"),
+        ({"people": {"c1": None}}, "'c1' is not an object"),
+        ({"identifiers": [{"start": 0}]}, "'end' is missing"),
+        (
+            {"identifiers": [{"start": 0, "end": 5, "kind": "PERSON", "whom": "c1"}]},
+            "'whom' is no part of an identifier",
+        ),
+        ({"sentences": None}, "'sentences' is not a list"),
+        ({"sentences": [{"start": 0.0, "end": 9, "codes": {}}]}, "'start' is not a whole number"),
+        (
+            {"sentences": [{"start": 0, "end": 9, "codes": {"voice.words": [[1]]}}]},
+            "evidence for voice.words is not [start, end]",
+        ),
+    ],
+)
+def test_a_part_of_the_wrong_shape_is_named_in_plain_words(note, tmp_path, change, says):
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps(row_of(note) | change), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        list(load_notes(path))
+    assert f"x.jsonl, line 1: {says}." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\xff\xfe ", "cannot be read"),
+        (b"[" * 100_000, "line 1: not JSON"),
+        (b"null", "line 1: not an object with 'id'"),
+    ],
+)
+def test_a_file_that_holds_no_notes_is_refused(tmp_path, data, says):
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=says):
+        list(load_notes(path))
+
+
+def test_a_folder_that_is_called_a_file_is_refused(tmp_path):
+    (tmp_path / "x.jsonl").mkdir()
+    with pytest.raises(DataError, match="cannot be read"):
+        list(load_notes(tmp_path))
+
+
+def test_a_byte_order_mark_is_no_mistake(note, tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps(row_of(note)), encoding="utf-8-sig")
+    assert list(load_notes(path)) == [note]
+
+
 def test_the_shipped_corpus_is_valid():
     from pathlib import Path
 

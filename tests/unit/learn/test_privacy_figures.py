@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reflect.learn.notes import Identifier, LabelledNote
-from reflect.learn.privacy import groups_of, measure, roster_of, table
+from reflect.learn.privacy import groups_of, line, measure, roster_of, table
 
 TEXT = "Tyler Benn saw tyler at Hill School on 3 May."
 NOTE = LabelledNote(
@@ -33,6 +33,15 @@ def test_nothing_missed_is_no_leak():
     report = measure([NOTE], lambda note: [(i.start, i.end, i.kind) for i in note.identifiers])
     assert report.whole.recall == 1.0
     assert report.leaking == 0
+
+
+def test_notes_without_identifiers_leak_nothing():
+    bare = LabelledNote("n", "b", "w", "test", TEXT, ())
+    report = measure([bare], lambda _: [(0, 5, "PERSON")])
+    for said in (*table("x", report), line("x", report)):
+        assert "per 1,000" not in said
+        assert "0.000" not in said
+    assert "no identifiers in 1 notes" in table("x", report)[1]
 
 
 def test_names_are_grouped_by_heritage_case_and_form():

@@ -37,6 +37,10 @@ def names(nameless, *sentences):
         ("Grace rang and said Grace will.", [("Grace", 0), ("Grace", 0)]),
         ("kerry rang", []),  # only capitals tell
         ("KERRY RANG", []),
+        ("Tyler rang. TYLER said tyler will", [("Tyler", 0), ("TYLER", 0), ("tyler", 0)]),
+        ("From Grace, and said with grace", [("Grace", 0)]),
+        ("K rang and said K's dad will.", [("K", 0), ("K", 0)]),
+        ("I rang A and E, Y7, A&E, R/V.", [("E", 0)]),
         ("“Will said hope”", []),
         ("", []),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from reflect.nlp.names import LETTER, LOWER, MARK, NUMBER, TITLE, UPPER, Namer, typed
@@ -38,6 +40,15 @@ def test_names_are_seen_however_they_are_typed(namer, text, name):
     assert any(name in run or run in name for run in runs), runs
 
 
+def test_accents_that_stand_apart_cut_no_name(namer):
+    text = "Rang Renée Šimić, mum of Siân, and Siân hid."
+    apart = unicodedata.normalize("NFD", text)
+    whole, seen = namer.see(text), namer.see(apart)
+    runs = [unicodedata.normalize("NFC", apart[f.start : f.end]) for f in seen.found]
+    assert runs == [text[f.start : f.end] for f in whole.found]
+    assert "Siân" in runs
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -47,6 +58,7 @@ def test_names_are_seen_however_they_are_typed(namer, text, name):
         "IDVA to ring her, PSW to observe, then IDVA again.",
         "Next appointment 4/52, then x1/12.",
         "Interpreter: Sorani, not Kurmanji.",
+        "She came alone. Escort told me she slept. Paeds list is long.",
         "M rang. F states M's partner hit him, C in the back.",  # as courts write parents and child
     ],
 )

@@ -30,6 +30,10 @@ def again(text, *names, score=0.9):
         ("GT to chase, HV to weigh. GT", ["GT"], ["GT"]),  # nobody's known initials, no abbreviation
         ("DB rang. ACTIONS FOR JB", ["DB"], ["JB"]),
         ("ACTIONS: GT AND JB", ["GT"], []),  # a heading's capitals tell nothing
+        ("Session with T, T's mum and K. T slept.", [], ["T", "T", "K", "T"]),
+        ("Case B and placement D, section K, hep B, room T.", [], []),
+        ("Bruise R forearm, lump L temple. Seen: Y. Grade | T |", [], []),
+        ("T&A, S/W, 5/5 T+1, C A W L, O'D.", [], []),
         ("Tyler hid. tyler cried, Tylers mum left, Tylor slept.", ["Tyler"], ["tyler", "Tyler", "Tylor"]),
         ("Grace hid. By grace alone.", ["Grace"], []),
         ("Grace hid. Then Grace cried.", ["Grace"], ["Grace"]),

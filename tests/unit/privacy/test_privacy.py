@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reflect.errors import ReflectError, WrongKey
+from reflect.errors import ReflectError, UnreadableInput, WrongKey
 from reflect.identifiers import Found, Seen
-from reflect.privacy import Known, anonymise, read_roster, restored, sealed
+from reflect.privacy import Known, anonymise, find, read_roster, restored, sealed
 from reflect.privacy.merge import merge
 from reflect.records import Note
 
@@ -113,14 +115,121 @@ def test_a_roster_file_is_read_and_its_mistakes_are_named(tmp_path):
         Known("PERSON", "Tyler Benn", "child", ("Ty", "Tyzie")),
         Known("ORG", "Hill School"),
     )
-    path.write_text("kind,text,role,aka\nTHING,x,,\n")
-    with pytest.raises(ReflectError, match=r"roster.csv, line 2: 'THING' is no kind"):
+    path.write_text("kind,text,role,aka\nTyler Benn,PERSON,,\n")
+    with pytest.raises(ReflectError, match=r"roster.csv, line 2: what .* is no kind") as raised:
         read_roster(path)
+    assert "tyler" not in str(raised.value).lower()  # nobody's name on standard error
     path.write_text("name,role\nx,y\n")
     with pytest.raises(ReflectError, match="lacks its columns"):
         read_roster(path)
     with pytest.raises(ReflectError, match="cannot be read"):
         read_roster(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "why"),
+    [
+        ('PERSON,Ann,,\nPERSON,"Tyler Benn,child,\nPERSON,Zed Q,uncle,\n', 3, "cannot be read"),
+        ('PERSON,"Tyler Benn,child,\nPERSON,"Zed Q",uncle,\n', 2, "cannot be read"),
+        ("PERSON,Benn, Tyler,child,Ty\n", 2, "more cells"),
+    ],
+    ids=("never closed", "closed too late", "a comma too many"),
+)
+def test_a_roster_with_a_damaged_row_is_not_half_read(tmp_path, rows, line, why):
+    path = tmp_path / "roster.csv"
+    path.write_text("kind,text,role,aka\n" + rows)
+    with pytest.raises(ReflectError, match=rf"roster.csv, line {line}: .*{why}"):
+        read_roster(path)
+
+
+def test_a_roster_s_cell_may_have_line_ends(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_bytes(b'kind,text,role,aka\r\nORG,"Bright\nSparks",,\r\nPERSON,A\x0bB\r\n')
+    roster = read_roster(path)
+    assert roster == (Known("ORG", "Bright\nSparks"), Known("PERSON", "A\x0bB"))
+    done = anonymise(Note("To bright sparks daily.", "x"), Seen(), roster)
+    assert done.text == "To the organisation daily."
+
+
+def apart(text):
+    return unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("written", [apart, str])
+@pytest.mark.parametrize("known", [apart, str])
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("renée šimić hid. Renée rang Šimić. RENÉE!", "Renée Šimić", "# hid. # rang #. #!"),
+        ("Adébáyọ̀'s bag. adébáyọ̀ left", "Adébáyọ̀", "#'s bag. # left"),
+        ("İbrahim rang.", "İbrahim", "# rang."),
+        ("Zoë Ng sat, ZN spoke", "Zoë Ng", "# sat, # spoke"),
+    ],
+)
+def test_a_name_meets_itself_however_its_accents_are_kept(written, known, text, name, expected):
+    note = Note(written(text), "x")
+    done = anonymise(note, Seen(), [Known("PERSON", known(name), "child")])
+    assert done.text == written(expected).replace("#", "Child A")
+    back, at = "", 0
+    for each in done.replacements:
+        back += note.text[at : each.start] + each.surrogate
+        at = each.end
+        assert not unicodedata.combining(note.text[at : at + 1] or " ")
+    assert back + note.text[at:] == done.text
+
+
+def test_what_a_model_saw_and_what_was_kept_meet_too():
+    text = apart("Renée hid on 3 May 2024. “Où est ma mère” said Renée. Siân sat.")
+    one, two = (text.index(apart(name)) for name in ("Renée", "Siân"))
+    runs = [Found(a, a + 6 - (a == two), "PERSON", 0.9, "model") for a in (one, two)]
+    done = anonymise(Note(text, "x"), Seen(tuple(runs)), kept={apart("siân")})
+    same = anonymise(
+        Note(unicodedata.normalize("NFC", text), "x"), Seen(), [Known("PERSON", "Renée")]
+    )
+    assert [text[r.start : r.end] for r in done.residual] == [apart("“Où est ma mère”")]
+    assert done.text.count("Person 1") == 2
+    found = [text[f.start : f.end] for f in find(text, Seen(tuple(runs)))]
+    assert found == [apart(words) for words in ("Renée", "3 May 2024", "Renée", "Siân")]
+    assert done.text.endswith(apart("Siân sat."))
+    assert same.text.endswith("said Person 1. Siân sat.")
+
+
+def test_dates_move_alike_however_accents_are_kept():
+    texts = ("Siân came on 3 May 2024.", apart("Siân came on 3 May 2024."))
+    assert len({anonymise(Note(text, "x"), Seen()).text[-16:] for text in texts}) == 1
+
+
+def both(*texts):
+    """De-identified notes and their reversal file."""
+    done = [anonymise(Note(text, "x"), SEEN) for text in texts]
+    return [each.text for each in done], sealed(done, b"a long passphrase")
+
+
+@pytest.mark.parametrize(
+    ("order", "end"), [((0, 1, 2), "\n"), ((0, 1, 2), ""), ((2, 0), "\n"), ((1,), ""), ((1,), "\n")]
+)
+def test_what_was_printed_together_comes_back_together(order, end):
+    texts = [TEXT, TEXT.replace("6", "7") + "\nElla sat.\n", "Ella hid."]
+    clean, key = both(*texts)
+    printed = "".join(clean[i] + "\n" * (not clean[i].endswith("\n")) for i in order)
+    original = "".join(texts[i] + "\n" * (not texts[i].endswith("\n")) for i in order)
+    last = texts[order[-1]]
+    back = restored(
+        printed.removesuffix("\n") + end if not last.endswith("\n") else printed,
+        key,
+        b"a long passphrase",
+    )
+    assert back == (original if last.endswith("\n") else original.removesuffix("\n"))
+    with pytest.raises(UnreadableInput, match="does not belong"):
+        restored(printed + "More.", key, b"a long passphrase")
+
+
+def test_two_notes_that_look_alike_are_never_mistaken_for_each_other():
+    clean, key = both("Ella hid.", "Anna hid.")
+    assert clean[0] == clean[1]
+    assert restored("\n".join(clean), key, b"a long passphrase") == "Ella hid.\nAnna hid."
+    with pytest.raises(UnreadableInput, match="more than one way"):
+        restored(clean[1], key, b"a long passphrase")
 
 
 @pytest.mark.parametrize(

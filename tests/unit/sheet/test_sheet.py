@@ -99,7 +99,7 @@ def test_word_survives_characters_that_xml_cannot_hold(tagged):
 
 
 def test_a_marked_page_underlines_evidence(tagged):
-    page = marked_page(tagged, load())
+    page = marked_page([tagged], load())
     assert load().get("voice.words").label.replace("'", "&#39;") in page
     assert "&lt;b&gt;" in page
 

@@ -76,6 +76,14 @@ def test_adding_again_keeps_a_release_only_while_the_text_is_the_same(shelf: Lib
     assert ids(shelf.search("playground")) == ["d1"]
 
 
+def test_the_same_text_keeps_where_it_came_from(shelf: Library) -> None:
+    shelf.add(Discussion("s", "A starter.", "Starter", "bundled"), "released")
+    shelf.add(Discussion("s", "A starter.", "Other words", "imported"), "released")
+    assert (shelf.get("s").origin, shelf.get("s").title) == ("bundled", "Other words")
+    shelf.add(Discussion("s", "A text of our own.", "Ours", "imported"), "released")
+    assert shelf.get("s").origin == "imported"
+
+
 def test_lists_by_status(store: Store) -> None:
     assert store.library.add_all([SCHOOL, HOME], "released") == 2
     store.library.add(THIRD)
