@@ -1,7 +1,7 @@
 """Train the code model from labelled notes: a fine-tuned encoder, cues, one linear layer a code.
 
     python -m reflect.learn.train                      # the head, from the checkpoints in .cache/train
-    python -m reflect.learn.train --encoder            # and the encoder, exported as int8 ONNX (30 min on two cores)
+    python -m reflect.learn.train --encoder            # and the encoder, as int8 ONNX (30 min on two cores)
     python -m reflect.learn.train --encoder --teacher  # and the teacher first (extra `teacher`; an hour more)
 
 The head is fitted on the votes and cues of notes that the student never met (`lessons.is_held`). Being linear, it
