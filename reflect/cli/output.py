@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ FAILED_CHECK = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 SHORTEST_PASSPHRASE = 8
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def guarded(command: Callable[[], None]) -> None:
@@ -190,12 +192,17 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str =
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(*columns, box=box.SIMPLE_HEAD, title=title or None, title_justify="left")
+    grid = Table(*columns, box=box.SIMPLE_HEAD, title=tame(title) or None, title_justify="left")
     for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(tame(cell)) for cell in row))
     page = io.StringIO()
     Console(file=page, force_terminal=on_terminal() or None, highlight=False).print(grid)
     write(page.getvalue())
+
+
+def tame(text: str) -> str:
+    """Text for a terminal, without the control characters that could command it."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def _escape_surrogates(text: str) -> str:

@@ -40,7 +40,7 @@ def questions(
     for note in inputs:
         asked = reader.questions(reader.tag(note), lens=lens)
         if form is Format.text:
-            output.write(as_text(note, asked))
+            output.write(output.tame(as_text(note, asked)))
         else:
             rows.append({"source": note.source, "questions": [_row(each) for each in asked]})
     if rows:

@@ -149,6 +149,15 @@ def test_html_holds_the_words_and_the_labels(run, visit):
     assert "<script" not in page
 
 
+@pytest.mark.parametrize("verb", [("tag", "--format", "table"), ("questions",)])
+def test_a_note_cannot_command_the_terminal(run, tmp_path, verb):
+    path = tmp_path / "bad.txt"
+    path.write_text("Mum is \x1b[2Jhard to engage\x07. Nobody asked Ella.", encoding="utf-8")
+    out = run(verb[0], path, *verb[1:]).out
+    assert "hard to engage" in out
+    assert not {"\x1b", "\x07"} & set(out)
+
+
 def test_html_of_several_notes_is_one_page(run, visit, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("Dad said no.", encoding="utf-8")
