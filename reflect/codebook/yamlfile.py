@@ -40,6 +40,12 @@ def read_yaml(path: Path, model: type[M]) -> M:
         raise DataError(f"{path.name} is not UTF-8 text.", "Save it as UTF-8.") from error
     except yaml.YAMLError as error:
         raise DataError(*_syntax(path, error)) from error
+    if twice := _twice(tree):
+        row, key = twice
+        raise DataError(
+            f"{path.name}, row {row}: '{key}' stands here a second time.",
+            "Put what belongs under it in one place.",
+        )
     try:
         return model.model_validate(data if data is not None else {})
     except ValidationError as error:
@@ -53,6 +59,22 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"Did you mean '{close[0]}'?"
     return f"Valid here: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}."
+
+
+def _twice(node: yaml.Node | None) -> tuple[int, str] | None:
+    """The first key that a mapping holds twice, with its row; YAML would keep the last and say nothing."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                return key.start_mark.line + 1, name
+            seen.add(name)
+            if inside := _twice(value):
+                return inside
+    elif isinstance(node, yaml.SequenceNode):
+        return next((found for each in node.value if (found := _twice(each))), None)
+    return None
 
 
 def _syntax(path: Path, error: yaml.YAMLError) -> tuple[str, str]:

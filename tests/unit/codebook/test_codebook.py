@@ -49,6 +49,8 @@ def test_glyphs_carry_the_meaning(code, glyph):
          ["voice.word", "voice.words"]),
         ("codes: [\n", ["row"]),
         ("nonsense: 1\n", ["nonsense", "row 1"]),
+        ("terms: []\ncodes: []\nterms: []\n", ["row 3", "'terms'", "second time"]),
+        ("lenses:\n  - {id: x, label: X}\n  - {id: y, id: z}\n", ["row 3", "'id'", "second time"]),
         ("lenses:\n  - {id: x, label: X}\n", ["row 2", "missing"]),
     ],
 )  # fmt: skip
