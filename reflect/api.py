@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from reflect import ingest
+from reflect.composed import half_at
 from reflect.config import settings
 from reflect.engine import Engine
 from reflect.errors import ReflectError
@@ -106,10 +107,8 @@ def _sound(note: Note) -> Note:
             f"A note is wanted here, not {type(note).__name__}.",
             "Read one with reflect.read(path), or make one: reflect.Note(text, source).",
         )
-    try:
-        note.text.encode()
-    except UnicodeEncodeError as error:
+    if (at := half_at(note.text)) >= 0:
         raise ReflectError(
-            f"{note.source}: half a character stands at {error.start}.", "Decode the text again."
-        ) from error
+            f"{note.source}: half a character stands at {at}.", "Decode the text again."
+        )
     return note

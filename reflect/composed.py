@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from reflect.identifiers import Seen
 
+_HALF = re.compile("[\ud800-\udfff]")
 _LEFT = re.compile("[\u0300-\u036f]+")
 """Accents for which no composed letter exists, as in Yoruba; they would still cut a word."""
 
@@ -21,6 +22,12 @@ _LEFT = re.compile("[\u0300-\u036f]+")
 def composed(text: str) -> str:
     """A text with each letter and its accents in one; an accent that cannot join its letter is left out."""
     return text if _is_composed(text) else _LEFT.sub("", unicodedata.normalize("NFC", text))
+
+
+def half_at(text: str) -> int:
+    """Where half a character (a lone surrogate) stands, which no file can hold; -1 where none does."""
+    half = _HALF.search(text)
+    return half.start() if half else -1
 
 
 class Reading:

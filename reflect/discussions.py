@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reflect.composed import half_at
 from reflect.errors import UnreadableInput
 from reflect.records import Discussion
 from reflect.resources import data_path
@@ -93,6 +93,6 @@ def _wrong(name: str, text: str, title: object) -> str:
         return '"id" has to be printable, without blanks around it or a hyphen before it'
     if not isinstance(title, str):
         return '"title" is not text'
-    if re.search("[\ud800-\udfff]", text + title):
+    if half_at(text + title) >= 0:
         return "half a character (a lone surrogate)"
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from reflect.errors import ModelError
@@ -29,6 +30,17 @@ def data_path(*parts: str) -> Path:
     raise ModelError(
         f"reflect's own file {'/'.join(parts)} is missing.", "Install reflect again to restore it."
     )
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list in `corpora/rules`; a line that begins with # is a remark.
+
+    Raises:
+        ModelError: the list is missing.
+    """
+    lines = data_path("corpora", "rules", name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
 def verified(path: Path, sha256: str) -> Path:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import OwnCodebook, settings_for
+from reflect.cli.inputs import OwnCodebook, settings_for, standard_input
 
 
 def evaluate(
@@ -42,7 +41,7 @@ def evaluate(
     settings = settings_for(codebook=codebook)
     asked = {"privacy": privacy, "similar": similar, "fairness": fairness}
     which = next((name for name, wanted in asked.items() if wanted), "codes")
-    data = sys.stdin.buffer.read() if path == "-" else None
+    data = standard_input() if path == "-" else None
     place = Path(path if data is None else "standard input")
     for line in measuring.report(
         which, place, split, against=against, own_codebook=settings.codebook, data=data

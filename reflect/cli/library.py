@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reflect.cli import output
-from reflect.cli.inputs import ColumnMap, Inputs, KeyFile, Paths, WorkspaceDir, settings_for
+from reflect.cli.inputs import (
+    ColumnMap,
+    Inputs,
+    KeyFile,
+    Paths,
+    WorkspaceDir,
+    settings_for,
+    standard_input,
+)
 from reflect.errors import ReflectError, UnreadableInput
 
 if TYPE_CHECKING:
@@ -273,7 +280,7 @@ def _discussions(file: str) -> list[Discussion]:
     from reflect import workspace as desk
 
     if file == "-":
-        return desk.read_discussions(Path("standard input"), sys.stdin.buffer.read())
+        return desk.read_discussions(Path("standard input"), standard_input())
     return desk.read_discussions(Path(file))
 
 

@@ -61,19 +61,23 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"Valid here: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}."
 
 
-def _twice(node: yaml.Node | None) -> tuple[int, str] | None:
+def _twice(tree: yaml.Node | None) -> tuple[int, str] | None:
     """The first key that a mapping holds twice, with its row; YAML would keep the last and say nothing."""
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            name = str(key.value)
-            if name in seen:
+    waiting, met = [tree], set()  # an alias gives the same node again, maybe within itself
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, yaml.CollectionNode) or id(node) in met:
+            continue
+        met.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+            continue
+        keys = set()
+        for key, _ in node.value:
+            if (name := str(key.value)) in keys:
                 return key.start_mark.line + 1, name
-            seen.add(name)
-            if inside := _twice(value):
-                return inside
-    elif isinstance(node, yaml.SequenceNode):
-        return next((found for each in node.value if (found := _twice(each))), None)
+            keys.add(name)
+        waiting += [value for _, value in reversed(node.value)]
     return None
 
 

@@ -20,7 +20,9 @@ HELD = 6
 """One marked note in so many is held out of the student."""
 EXAMPLES = "codebook"
 """The brief of the codebook's own examples."""
-DENSE = ("extracts-", "discussions", EXAMPLES)
+DISCUSSIONS = "discussions"
+"""The brief of accounts of group supervision, which one annotator marked and nobody adjudicated."""
+DENSE = ("extracts-", DISCUSSIONS, EXAMPLES)
 """How the briefs begin of what holds more codes than notes do: passages written at the borders of codes, and
 accounts of group supervision."""
 

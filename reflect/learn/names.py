@@ -201,17 +201,8 @@ def common_words(notes: Sequence[LabelledNote]) -> list[str]:
     return sorted(words | short)
 
 
-def save(model: Any, common: Sequence[str], folder: Path) -> None:
-    """Write the model as int8 ONNX with its `model.json` and the common words.
-
-    Args:
-        model: the trained model; None to write the words alone.
-        common: from `common_words`.
-        folder: where to.
-    """
-    (folder / COMMON).write_text("\n".join(common) + "\n", encoding="utf-8")
-    if model is None:
-        return
+def save(model: Any, folder: Path) -> None:
+    """Write the model as int8 ONNX with its `model.json`."""
     names = ["input_ids", "attention_mask", "token_type_ids"]
     digest = quantised(model, names, "logits", folder / "model.onnx")
     card = {
@@ -242,7 +233,9 @@ def main() -> None:
     print(
         f"{len(notes)} notes, {len(pool)} names to exchange, {len(common)} common words", flush=True
     )
-    save(None if args.words else train(notes, pool, args.epochs), common, args.out)
+    if not args.words:
+        save(train(notes, pool, args.epochs), args.out)
+    (args.out / COMMON).write_text("\n".join(common) + "\n", encoding="utf-8")
     print(f"wrote {args.out}")
 
 

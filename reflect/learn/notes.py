@@ -16,12 +16,12 @@ that nobody has marked yet has `"marked": []`; otherwise `marked` names who mark
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reflect.composed import half_at
 from reflect.errors import DataError
 from reflect.records import Span
 
@@ -153,7 +153,7 @@ def part(row: Any, key: str, kind: type[T], default: T | None = None) -> T:
     value: T = row[key] if default is None else row.get(key, default)
     if type(value) is not kind:  # a bool is no number here
         raise TypeError(f"'{key}' is not {_SHAPES[kind]}")
-    if isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+    if isinstance(value, str) and half_at(value) >= 0:
         raise TypeError(f"'{key}' holds half a character (a lone surrogate)")
     return value
 

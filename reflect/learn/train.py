@@ -4,6 +4,7 @@
     python -m reflect.learn.train --encoder            # and the encoder, as int8 ONNX (30 min on two cores)
     python -m reflect.learn.train --encoder --teacher  # and the teacher first (extra `teacher`; an hour more)
 
+The teacher learns from adjudicated marks, the student from them, its votes and discussions that were marked once.
 The head is fitted on the votes and cues of notes that the student never met (`lessons.is_held`). Being linear, it
 is folded together with the votes into one layer over the run-time features. Scores are calibrated by Platt's
 sigmoid (1999) on predictions out of fold, folds cut by note so that no note's sentences are on both sides; each
@@ -28,6 +29,8 @@ from reflect.codebook import Codebook, load
 from reflect.learn.export import export, packaged_weights
 from reflect.learn.finetune import STUDENT, TEACHER, finetune
 from reflect.learn.lessons import (
+    DISCUSSIONS,
+    EXAMPLES,
     examples,
     flat_sentences,
     gold_of,
@@ -295,8 +298,8 @@ def main() -> None:
     words = known_words((n.text, [(i.start, i.end) for i in n.identifiers]) for n in train)
     teacher, student = args.scratch / "teacher", args.scratch / "student"
     if args.teacher and not (teacher / "votes.npy").exists():
-        told = lessons(train, codes, None)
-        finetune(told, packaged_teacher(args.scratch), teacher, TEACHER, pool)
+        told = [note for note in train if note.brief != DISCUSSIONS]
+        finetune(lessons(told, codes, None), packaged_teacher(args.scratch), teacher, TEACHER, pool)
     if not (student / "votes.npy").exists():
         known = teacher if (teacher / "votes.npy").exists() else None
         taken = [note for note in train if not is_held(note)]
@@ -314,7 +317,7 @@ def main() -> None:
     data, tuning = laid_out([note for note in train if is_held(note)]), laid_out(held)
     linear = folded(fit(data, tuning, codes, rules), matrix)
     save(linear, args.out / "codes", codebook, rules, encoder)
-    near = labelled_examples([n for n in train if n.brief != "codebook"], encoder, codes)
+    near = labelled_examples([n for n in train if n.brief != EXAMPLES], encoder, codes)
     (args.out / "codes" / "examples.json").write_text(near.dumps(), encoding="utf-8")
     print(f"wrote {args.out}")
 

@@ -22,7 +22,7 @@ WORDS = "words.txt"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PARTS = re.compile(r"['’-]")
-_PART = re.compile(r"[\d&/]")
+_BESIDE = re.compile(r"[\d&/]")
 BEGINS = re.compile(r"(?:^|[.!?:;|•*/\"“‘(–—-])\s*['\"“‘(]*$")
 """What stands before a word that has its capital from its place."""
 SEEN = 2
@@ -142,7 +142,7 @@ def _apart(match: re.Match[str]) -> bool:
     if len(_bare(match)) > 1:
         return True
     text, start, end = match.string, match.start(), match.end()
-    return not _PART.search(text[max(start - 1, 0) : start] + text[end : end + 1])
+    return not _BESIDE.search(text[max(start - 1, 0) : start] + text[end : end + 1])
 
 
 def known_words(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[str]:

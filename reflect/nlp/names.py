@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from reflect.nlp.nameless import BEGINS
 from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
-from reflect.resources import data_path
+from reflect.resources import data_path, word_list
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +33,8 @@ QUASI = "QUASI"
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 COMMON = "common.txt"
 """The file of everyday words beside the model."""
+NOT_NAMES = "not_names.txt"
+"""The list of words that name nobody, in lower case; abbreviations in capitals."""
 SURE_OF_A_WORD = 0.85
 """Below this, an everyday word in lower case ("be", "hope") is not taken for a name."""
 SURE_AT_THE_HEAD = 0.75
@@ -147,7 +148,7 @@ class Namer:
             return True
         if run in ("M", "F", "C") and _MOTHER.search(text) and _FATHER.search(text):
             return True
-        if each.kind in ("PERSON", "ORG", "PLACE") and {run, run.lower()} & _not_names():
+        if each.kind in ("PERSON", "ORG", "PLACE") and {run, run.lower()} & word_list(NOT_NAMES):
             return True
         if run.isupper():
             return run in self.common
@@ -191,14 +192,6 @@ class Namer:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
         logits: Floats = self._session.run(["logits"], feed)[0]
         return logits
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    """Words that name nobody, in lower case; abbreviations in capitals."""
-    path = data_path("corpora", "rules", "not_names.txt")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _around(text: str, each: Found) -> str:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from reflect.identifiers import Found
 from reflect.privacy.roster import CALENDAR, one_apart
-from reflect.resources import data_path
+from reflect.resources import word_list
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPITALS = re.compile(r"(?<![\w.&/-])[A-Z]\.?[A-Z](?:\.?[A-Z])?(?![\w&/-])")
@@ -31,7 +30,7 @@ _COUNTED = re.compile(
 SURE = 0.6
 """From this score on a name is looked for in the rest of the note."""
 UNEXPLAINED = 0.5
-"""The score of two capitals that are neither a known person's nor a known abbreviation."""
+"""The score of capitals that are neither a known person's nor a known abbreviation."""
 
 
 def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[Found]:
@@ -48,6 +47,7 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
         taken[each.start : each.end] = b"\1" * (each.end - each.start)
     parts = _parts(text, found)
     yield from _initials(text, found, common, taken)
+    yield from _letters(text, taken)
     for match in _WORD.finditer(text):
         start = match.start()
         if taken[start]:
@@ -69,7 +69,7 @@ def find(text: str, found: Sequence[Found], common: frozenset[str]) -> Iterator[
 def _initials(
     text: str, found: Sequence[Found], common: frozenset[str], taken: bytearray
 ) -> Iterator[Found]:
-    """Initials of people who are named in full; two capitals that abbreviate nothing known; a lone letter."""
+    """Initials of people who are named in full, and two capitals that abbreviate nothing known."""
     full = {}
     for each in found:
         words = _WORD.findall(text[each.start : each.end]) if each.kind == "PERSON" else []
@@ -81,8 +81,16 @@ def _initials(
             continue
         if letters in full:
             yield Found(*match.span(), "PERSON", full[letters] * 0.9, "model")
-        elif len(match.group()) == 2 and letters not in _abbreviations() and _in_prose(match):
+        elif (
+            len(match.group()) == 2
+            and letters not in word_list("abbreviations.txt")
+            and _in_prose(match)
+        ):
             yield Found(*match.span(), "PERSON", UNEXPLAINED, "model")
+
+
+def _letters(text: str, taken: bytearray) -> Iterator[Found]:
+    """Capitals by themselves: T, for whom nothing else is written."""
     for match in _LETTER.finditer(text):
         counted = _COUNTED.search(text, max(match.start() - 12, 0), match.start())
         if not taken[match.start()] and not counted and _in_prose(match):
@@ -94,13 +102,6 @@ def _in_prose(match: re.Match[str]) -> bool:
     before = match.string[: match.start()].rpartition("\n")[2]
     after = match.string[match.end() :].partition("\n")[0]
     return not (before + after).isupper()
-
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    path = data_path("corpora", "rules", "abbreviations.txt")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
 def _parts(text: str, found: Sequence[Found]) -> dict[str, float]:

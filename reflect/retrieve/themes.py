@@ -12,12 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reflect.resources import data_path
+from reflect.resources import word_list
 
 Floats = NDArray[np.float32]
 
@@ -107,10 +106,4 @@ def _named(mine: Sequence[set[str]], every: Sequence[set[str]]) -> tuple[str, ..
 
 
 def _words(text: str) -> set[str]:
-    return {match.group().lower() for match in _WORD.finditer(text)} - _everyday()
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    path = data_path("corpora", "rules", "everyday.txt")
-    return frozenset(path.read_text(encoding="utf-8").split())
+    return {match.group().lower() for match in _WORD.finditer(text)} - word_list("everyday.txt")

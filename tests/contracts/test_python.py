@@ -34,7 +34,8 @@ def test_a_note_is_read_marked_asked_about_and_cleaned(tmp_path):
     assert 1 <= len(asked) <= 3
     assert all(NOTE[q.span.start : q.span.end].strip() for q in asked)
     assert "Jayden" not in reflect.anonymise(tagged.note).text
-    assert set(reflect.__all__) == set(dir(reflect))
+    for name in reflect.__all__:  # a package of the same name would take its place once loaded
+        assert callable(getattr(reflect, name))
 
 
 @pytest.mark.parametrize("verb", [reflect.tag, reflect.anonymise])

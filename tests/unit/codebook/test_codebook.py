@@ -63,6 +63,14 @@ def test_a_mistake_names_file_row_key_and_the_nearest(tmp_path, text, says):
         assert word in whole
 
 
+def test_aliases_are_looked_into_once(tmp_path):
+    rows = ["a0: &a0 [x]", *(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 60))]
+    with pytest.raises(DataError, match="own.yaml"):
+        load(own(tmp_path, "\n".join([*rows, "codes: []", "codes: []"]) + "\n"))
+    with pytest.raises(DataError, match="own.yaml"):
+        load(own(tmp_path, "codes: &c [*c]\n"))
+
+
 def test_a_missing_codebook_says_so(tmp_path):
     with pytest.raises(DataError, match=r"nowhere\.yaml"):
         load(tmp_path / "nowhere.yaml")
