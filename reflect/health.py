@@ -54,6 +54,7 @@ def checks(settings: Settings, ask: Callable[[bool], str] | None = None) -> Iter
     for name in ("encoder", "codes", "names", "dynamics"):
         yield _model(name)
     yield _codebook(settings)
+    yield from _formats(settings)
     yield Check("settings", str(settings_file()) if settings_file().exists() else "none; defaults")
     yield _keyring()
     yield from _workspace(settings, ask)
@@ -86,6 +87,21 @@ def _codebook(settings: Settings) -> Check:
         return Check("codebook", error.message, False, error.hint)
     own = f", with {settings.codebook.name}" if settings.codebook else ""
     return Check("codebook", f"{len(book.codes)} codes, {len(book.lenses)} lenses{own}")
+
+
+def _formats(settings: Settings) -> Iterator[Check]:
+    """A service's own ways of meeting, where it has any."""
+    from reflect.codebook import OWN_FORMATS, load, load_formats
+
+    own = settings.workspace / OWN_FORMATS
+    if not own.exists():
+        return
+    try:
+        found = load_formats([code.id for code in load(settings.codebook).codes], own)
+    except ReflectError as error:
+        yield Check("ways of meeting", error.message, False, error.hint)
+    else:
+        yield Check("ways of meeting", f"{len(found)}, with {OWN_FORMATS}")
 
 
 def _keyring() -> Check:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
-from reflect.codebook import LONGEST, Codebook, Format, FormatPage, load_formats
+from reflect.codebook import LONGEST, OWN_FORMATS, Codebook, Format, FormatPage, load_formats
 from reflect.errors import DataError, WorkspaceError
 from reflect.records import Tagged
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from reflect.sheet import Form, Page
     from reflect.store import Store, StoredSession
 
-OWN_FILE = "sessions.yaml"
-"""A service's own ways of meeting, in the workspace's folder."""
 Sheet = Literal["entry", "private"]
 _NAMES: Mapping[Sheet, str] = {"entry": "child-file", "private": "private-reflection"}
 
@@ -92,7 +90,7 @@ class Sessions:
         self._store = store
         self._codebook = codebook
         self._judged = judged
-        self._own = folder / OWN_FILE
+        self._own = folder / OWN_FORMATS
 
     def formats(self) -> tuple[list[Format], DataError | None]:
         """The ways of meeting, with the minutes last set, and what is wrong with the service's own."""

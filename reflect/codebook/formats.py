@@ -16,6 +16,8 @@ from reflect.errors import DataError
 from reflect.resources import data_path
 
 _ID = r"^[a-z0-9-]+$"
+OWN_FORMATS = "sessions.yaml"
+"""A service's own ways of meeting, in the workspace's folder."""
 LONGEST = 240
 """The most minutes a step can have."""
 

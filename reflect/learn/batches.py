@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reflect.nlp.alike import Alike
 from reflect.nlp.encoder import MAX_TOKENS
-from reflect.nlp.nameless import STAND_INS, Nameless
+from reflect.nlp.nameless import Nameless
 from reflect.nlp.windows import Window, windows
 
 BATCH = 32
@@ -38,7 +39,7 @@ class Reader:
     Args:
         source: a transformers folder; its tokenizer is used.
         window, context: tokens of a window's own sentences, and beside them.
-        nameless: puts stand-ins in the place of names, as at run time; None leaves them.
+        nameless: reads what says only who people are alike, as at run time; None leaves it.
     """
 
     def __init__(
@@ -48,9 +49,7 @@ class Reader:
 
         self.tokenizer = AutoTokenizer.from_pretrained(source)
         self._window, self._context = window, context
-        self._nameless = nameless
-        vocabulary = self.tokenizer.get_vocab()
-        self._stand_ins = [vocabulary.get(word, 0) for word in STAND_INS]
+        self._alike = Alike(nameless, self._tokens) if nameless else None
 
     def items(
         self, texts: Sequence[Sequence[str]], chance: random.Random | None = None
@@ -70,15 +69,15 @@ class Reader:
             items += [Item(number, tokens, window) for window in cut]
         return items
 
+    def _tokens(self, word: str) -> list[int]:
+        return list(self.tokenizer(word, add_special_tokens=False)["input_ids"])
+
     def _rows(self, text: Sequence[str]) -> list[list[int]]:
-        if not self._nameless:
-            plain: list[list[int]] = self.tokenizer(list(text), add_special_tokens=False)[
-                "input_ids"
-            ]
-            return plain
+        if not self._alike:
+            return [self._tokens(sentence) for sentence in text]
         read = self.tokenizer(list(text), add_special_tokens=False, return_offsets_mapping=True)
         rows = list(zip(read["input_ids"], read["offset_mapping"], strict=True))
-        return [ids for ids, _ in self._nameless.exchange(text, rows, self._stand_ins)]
+        return [ids for ids, _ in self._alike.exchange(text, rows)]
 
     def batches(
         self, texts: Sequence[Sequence[str]], chance: random.Random

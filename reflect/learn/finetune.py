@@ -12,7 +12,7 @@ text as it stands (distillation; Hinton et al., 2015).
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflect.learn.batches import Item, Reader
+from reflect.learn.checkpoints import BEGUN, keep, take_up
 from reflect.learn.export import to_train
 from reflect.learn.notes import LabelledNote
 from reflect.learn.varying import varied_sentences
@@ -36,8 +37,6 @@ TEACHING = 0.5
 
 TOGETHER = 8
 """Windows that are encoded at once."""
-BEGUN = "begun.pt"
-"""Beside what is being trained: where it stood after the last whole epoch."""
 
 Floats = NDArray[np.float32]
 
@@ -126,7 +125,7 @@ def finetune(
     steps = recipe.epochs * len(list(batches()))
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
     parts = {"model": model, "head": head, "optimiser": optimiser, "schedule": schedule}
-    done = _resume(target / BEGUN, parts, chance)
+    done = take_up(target, parts, chance)
     model.train()
     for epoch in range(done, recipe.epochs):
         total, count = 0.0, 0
@@ -142,7 +141,7 @@ def finetune(
             schedule.step()
             total, count = total + error.item(), count + 1
         print(f"epoch {epoch + 1} of {recipe.epochs}, loss {total / count:.4f}", flush=True)
-        _keep(target / BEGUN, parts, chance, epoch + 1)
+        keep(target, parts, chance, epoch + 1)
     model.eval().save_pretrained(target)
     reader.tokenizer.save_pretrained(target)
     if words:
@@ -150,31 +149,6 @@ def finetune(
     np.save(target / "votes.npy", SCALE * head.weight.detach().numpy().T)
     np.save(target / "bias.npy", head.bias.detach().numpy())
     (target / BEGUN).unlink()
-
-
-def _keep(path: Path, parts: Mapping[str, Any], chance: random.Random, epochs: int) -> None:
-    """Keep all that an epoch needs from those before it, so that a cut costs one epoch at most."""
-    import torch
-
-    states = {name: part.state_dict() for name, part in parts.items()}
-    drawn = {"chance": chance.getstate(), "torch": torch.get_rng_state()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({**states, **drawn, "epochs": epochs}, path.with_suffix(".new"))
-    path.with_suffix(".new").replace(path)
-
-
-def _resume(path: Path, parts: Mapping[str, Any], chance: random.Random) -> int:
-    """Take up what `_keep` kept, if it did; returns how many epochs are done."""
-    import torch
-
-    if not path.exists():
-        return 0
-    kept = torch.load(path, weights_only=True)
-    for name, part in parts.items():
-        part.load_state_dict(kept[name])
-    chance.setstate(kept["chance"])
-    torch.set_rng_state(kept["torch"])
-    return int(kept["epochs"])
 
 
 def _model(base: Path, recipe: Recipe) -> Any:

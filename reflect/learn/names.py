@@ -1,6 +1,6 @@
 """Train the model that finds identifiers from the inline marks of the labelled notes.
 
-    python -m reflect.learn.names -o models/names        # about 15 min on two cores
+    python -m reflect.learn.names -o models/names        # about 25 min on two cores
 
 MiniLM with one linear layer over its tokens. Names are varied while training: in half of the notes each
 person's names are exchanged for others of the corpus and of `corpora/names`, whatever their heritage, and
@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from reflect.learn.checkpoints import BEGUN, keep, take_up
 from reflect.learn.export import packaged_weights, quantised, to_train
 from reflect.learn.notes import Identifier, LabelledNote, load_notes
 from reflect.learn.varying import Marked, name_pool, renamed
@@ -83,12 +84,15 @@ def _same_length(each: Marked, text: str) -> Marked:
     return Marked(text, each.runs) if len(text) == len(each.text) else each
 
 
-def train(notes: Sequence[LabelledNote], pool: Sequence[str], epochs: int = EPOCHS) -> Any:
+def train(
+    notes: Sequence[LabelledNote], pool: Sequence[str], scratch: Path, epochs: int = EPOCHS
+) -> Any:
     """Fine-tune MiniLM as a token classifier; returns a torch module that gives logits.
 
     Args:
         notes: the training notes.
         pool: names to exchange for.
+        scratch: the folder where each epoch is kept; after a cut, training goes on from it.
         epochs: passes over the notes.
     """
     import torch
@@ -106,8 +110,10 @@ def train(notes: Sequence[LabelledNote], pool: Sequence[str], epochs: int = EPOC
     ]
     optimiser = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
+    parts = {"model": model, "optimiser": optimiser, "schedule": schedule}
+    done = take_up(scratch, parts, chance)
     model.train()
-    for epoch in range(epochs):
+    for epoch in range(done, epochs):
         print(f"epoch {epoch + 1} of {epochs}", flush=True)
         for ids, mask, kinds, truth in _batches(texts, pool, tokenizer, chance):
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -120,6 +126,7 @@ def train(notes: Sequence[LabelledNote], pool: Sequence[str], epochs: int = EPOC
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
+        keep(scratch, parts, chance, epoch + 1)
     return model.eval()
 
 
@@ -222,6 +229,7 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, action="append")
     parser.add_argument("--names", type=Path, default=data_path("corpora") / "names")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--scratch", type=Path, default=Path(".cache/names"))
     parser.add_argument("--words", action="store_true", help="the common words again, no training")
     parser.add_argument("-o", "--out", type=Path, default=data_path("models") / "names")
     args = parser.parse_args()
@@ -234,7 +242,8 @@ def main() -> None:
         f"{len(notes)} notes, {len(pool)} names to exchange, {len(common)} common words", flush=True
     )
     if not args.words:
-        save(train(notes, pool, args.epochs), args.out)
+        save(train(notes, pool, args.scratch, args.epochs), args.out)
+        (args.scratch / BEGUN).unlink()
     (args.out / COMMON).write_text("\n".join(common) + "\n", encoding="utf-8")
     print(f"wrote {args.out}")
 

@@ -1,15 +1,15 @@
 """Train the encoder of discussions: those that share a dynamic lie close, whatever their surface.
 
-    python -m reflect.learn.retrieval -o models/dynamics     # three runs of 12 min on two cores
+    python -m reflect.learn.retrieval -o models/dynamics     # three runs of 25 min on two cores
 
 Supervised contrastive learning (Khosla et al., 2020; Gao et al., 2021): in a batch every text of one dynamic is
-drawn to its fellows and pushed from all others, look-alikes of its own topic among them. A dynamic's one-line
-description, a note that shows it, and the line in which a reader told what goes on in one of its discussions count
-as fellows, so that stories are drawn to what they share. Other notes and look-alikes are drawn to their own lines.
+drawn to its fellows and pushed from all others; a look-alike comes with the text it looks like. What the dynamic
+is in one line, a note that shows it, and the line in which a reader told what goes on in a discussion count as
+fellows, so that stories are drawn to what they share. Other notes and look-alikes are drawn to their own lines.
 Sentences are dropped at random, so that no single particular can carry the match.
 
-Several runs that differ by chance alone are averaged, weight by weight (model soups; Wortsman et al., 2022): one
-encoder that is better than any of them. To begin with the codes' encoder was tried and did not help.
+What is kept of a run is the mean of its weights over the second half of the way (Izmailov et al., 2018). Runs that
+differ are averaged once more (model soups; Wortsman et al., 2022): one encoder, better than any of them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,16 +25,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reflect.learn.checkpoints import BEGUN, keep, take_up
 from reflect.learn.dynamics import Dynamics, load_dynamics
 from reflect.learn.export import averaged, export, packaged_weights, to_train
 from reflect.learn.graded import grade, mean
 from reflect.learn.notes import LabelledNote, load_notes
+from reflect.nlp.dynamics import Tokens
+from reflect.nlp.encoder import CLS, SEP
 from reflect.resources import data_path
 
-STEPS, RATE, TEMPERATURE, SEED, RUNS = 320, 6e-5, 0.05, 7, 3
-DYNAMICS_A_STEP, EACH, OTHERS_A_STEP = 12, 2, 8
+STEPS, RATE, TEMPERATURE, SEED, RUNS = 600, 6e-5, 0.05, 7, 3
+DYNAMICS_A_STEP, EACH, OTHERS_A_STEP = 16, 2, 6
+SIDE_BY_SIDE = 4
+"""So many dynamics of one writer stand in a batch together, so that a writer's manner tells nothing."""
+LOOKING_ALIKE = 0.7
+"""The share of dynamics that come with a look-alike."""
+KEEP_EVERY, MEAN_EVERY = 50, 5
 MOST_TOKENS = 256
-VIEW_TOKENS = 176
+VIEW_TOKENS = 160
 """Where a training view is cut; whole texts are read at run time."""
 KEPT = 0.75
 """Share of a text's sentences that a training view keeps, on average."""
@@ -59,35 +68,42 @@ def train(
         seed: what chance begins with.
     """
     import torch
-    from transformers import AutoTokenizer, get_linear_schedule_with_warmup
+    from transformers import get_linear_schedule_with_warmup
 
     chance = random.Random(seed)
     torch.manual_seed(seed)
-    source = source or packaged_weights()
-    tokenizer = AutoTokenizer.from_pretrained(source)
-    model = to_train(source)
+    tokens = Tokens.load()
+    model = to_train(source or packaged_weights())
+    mean = torch.optim.swa_utils.AveragedModel(model)
     weights = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01, fused=True)
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
     views = _Views(corpus, notes, chance)
+    parts = {"model": model, "mean": mean, "optimiser": optimiser, "schedule": schedule}
+    done = take_up(target, parts, chance)
     model.train()
     total = 0.0
-    for step in range(1, steps + 1):
+    for step in range(done + 1, steps + 1):
         texts, names = views.batch()
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = _vectors(model, tokenizer, texts, VIEW_TOKENS)
+            vectors = _in_halves(model, [tokens(text)[: VIEW_TOKENS - 2] for text in texts])
         error = contrast(vectors, names)
         optimiser.zero_grad()
         error.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         schedule.step()
+        if step > steps // 2 and step % MEAN_EVERY == 0:
+            mean.update_parameters(model)
         total += error.item()
-        if step % 20 == 0:
-            print(f"step {step} of {steps}, loss {total / 20:.3f}", flush=True)
+        if step % KEEP_EVERY == 0:
+            print(f"step {step} of {steps}, loss {total / KEEP_EVERY:.3f}", flush=True)
+            keep(target, parts, chance, step)
             total = 0.0
-    model.eval().save_pretrained(target)
-    tokenizer.save_pretrained(target)
+    averaged: Any = mean.module
+    averaged.eval().save_pretrained(target)
+    shutil.copy(packaged_weights() / "tokenizer.json", target)
+    (target / BEGUN).unlink(missing_ok=True)
 
 
 class _Views:
@@ -98,29 +114,40 @@ class _Views:
     ) -> None:
         self._chance = chance
         self._fellows: dict[str, list[str]] = {}
-        self._alike: dict[str, list[str]] = {}
-        for each in corpus.of("train"):
-            where = self._fellows if each.kind == "discussion" else self._alike
-            where.setdefault(each.dynamic, []).append(each.text)
-            if each.id in corpus.dances and each.kind == "discussion":
-                where.setdefault(each.dynamic, []).append(corpus.dances[each.id])
-        for query in corpus.asked("train"):
-            self._fellows[query.dynamic].append(query.text)
-        for name, texts in self._fellows.items():
-            texts.append(corpus.about[name])
+        self._alike: dict[str, list[tuple[str, str]]] = {}
+        told, asked = corpus.of("train"), corpus.asked("train")
+        texts = {each.id: each.text for each in told} | {each.id: each.text for each in asked}
+        for query in asked:
+            self._fellows.setdefault(query.dynamic, []).append(query.text)
+        for each in told:
+            if each.kind == "discussion":
+                mine = self._fellows.setdefault(each.dynamic, [])
+                mine += [each.text, *filter(None, [corpus.dances.get(each.id)])]
+            else:
+                pair = (each.text, texts.get(each.of, ""))
+                self._alike.setdefault(each.dynamic, []).append(pair)
+        for name, fellows in self._fellows.items():
+            fellows.append(corpus.about[name])
+        self._writers: dict[str, list[str]] = {}
+        for name, writer in {each.dynamic: each.writer for each in told}.items():
+            self._writers.setdefault(writer, []).append(name)
         self._others = [(n.text, corpus.dances[n.id]) for n in notes if n.id in corpus.dances]
         self._others += [(each.text, each.dance) for each in corpus.of("train") if each.dance]
         self._queue: list[str] = []
 
     def batch(self) -> tuple[list[str], list[str]]:
-        texts, names = [], []
+        texts: list[str] = []
+        names: list[str] = []
         for name in self._next():
             fellows = self._chance.sample(self._fellows[name], min(EACH, len(self._fellows[name])))
+            if self._alike.get(name) and self._chance.random() < LOOKING_ALIKE:
+                alike, original = self._chance.choice(self._alike[name])
+                if original and original not in fellows:
+                    fellows[0] = original
+                texts.append(self._view(alike))
+                names.append(f"look-alike {len(names)}")
             texts += [self._view(text) for text in fellows]
             names += [name] * len(fellows)
-            if self._alike.get(name) and self._chance.random() < 0.6:
-                texts.append(self._view(self._chance.choice(self._alike[name])))
-                names.append(f"look-alike {len(names)}")
         for text, line in self._chance.sample(self._others, min(OTHERS_A_STEP, len(self._others))):
             texts += [self._view(text), line]
             names += [f"other {len(names)}"] * 2
@@ -128,11 +155,18 @@ class _Views:
 
     def _next(self) -> list[str]:
         if len(self._queue) < DYNAMICS_A_STEP:
-            fresh = sorted(self._fellows)
-            self._chance.shuffle(fresh)
-            self._queue += [name for name in fresh if name not in self._queue]
+            self._queue += [name for name in self._mixed() if name not in self._queue]
         taken, self._queue = self._queue[:DYNAMICS_A_STEP], self._queue[DYNAMICS_A_STEP:]
         return taken
+
+    def _mixed(self) -> list[str]:
+        """Every dynamic, in a random order that keeps some of each writer's together."""
+        groups = []
+        for names in self._writers.values():
+            names = self._chance.sample(names, len(names))
+            groups += [names[i : i + SIDE_BY_SIDE] for i in range(0, len(names), SIDE_BY_SIDE)]
+        self._chance.shuffle(groups)
+        return [name for group in groups for name in group]
 
     def _view(self, text: str) -> str:
         sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
@@ -154,31 +188,49 @@ def contrast(vectors: Any, names: Sequence[str]) -> Any:
     return -(torch.where(same, log, torch.zeros(())).sum(1)[rows] / same.sum(1)[rows]).mean()
 
 
-def _vectors(model: Any, tokenizer: Any, texts: Sequence[str], most: int = MOST_TOKENS) -> Any:
+def _vectors(model: Any, rows: Sequence[Sequence[int]]) -> Any:
     import torch
 
-    batch = tokenizer(
-        list(texts), padding=True, truncation=True, max_length=most, return_tensors="pt"
-    )
-    hidden = model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"])
-    mask = batch["attention_mask"].unsqueeze(-1).float()
-    pooled = (hidden.last_hidden_state.float() * mask).sum(1) / mask.sum(1)
+    longest = max(len(row) for row in rows) + 2
+    fed = torch.zeros((len(rows), longest), dtype=torch.int64)
+    mask = torch.zeros_like(fed)
+    for i, row in enumerate(rows):
+        fed[i, : len(row) + 2] = torch.tensor([CLS, *row, SEP])
+        mask[i, : len(row) + 2] = 1
+    hidden = model(input_ids=fed, attention_mask=mask).last_hidden_state.float()
+    weights = mask.unsqueeze(-1).float()
+    pooled = (hidden * weights).sum(1) / weights.sum(1)
     return torch.nn.functional.normalize(pooled, dim=1)
 
 
-def encode(source: Path, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Vectors of whole texts by a transformers folder, in fp32; shape (n, width), length one."""
+def _in_halves(model: Any, rows: Sequence[Sequence[int]]) -> Any:
+    """The same, lines apart from stories, so that little is padded."""
     import torch
-    from transformers import AutoModel, AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(source)
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    middle = len(rows) // 2
+    halves = [[rows[i] for i in part] for part in (order[:middle], order[middle:])]
+    vectors = torch.cat([_vectors(model, half) for half in halves])
+    return vectors[torch.tensor(order).argsort()]
+
+
+def encode(source: Path, texts: Sequence[str], *, alike: bool = True) -> NDArray[np.float32]:
+    """Vectors of whole texts by a transformers folder, in fp32; shape (n, width), length one.
+
+    Args:
+        source: the folder.
+        texts: each is cut at `MOST_TOKENS` tokens.
+        alike: read who people are alike, as at run time.
+    """
+    import torch
+    from transformers import AutoModel
+
+    tokens = Tokens.load(alike=alike)
     model = AutoModel.from_pretrained(source).eval()
+    rows = [tokens(text)[: MOST_TOKENS - 2] for text in texts]
     with torch.inference_mode():
-        rows = [
-            _vectors(model, tokenizer, texts[at : at + 16]).numpy()
-            for at in range(0, len(texts), 16)
-        ]
-    return np.concatenate(rows)
+        parts = [_vectors(model, rows[at : at + 16]).numpy() for at in range(0, len(rows), 16)]
+    return np.concatenate(parts)
 
 
 def measured(corpus: Dynamics, source: Path, split: str) -> str:
@@ -208,9 +260,7 @@ def main() -> None:
     notes = list(load_notes(args.notes, split="train"))
     runs = [args.scratch / f"run-{number}" for number in range(args.runs)]
     for number, run in enumerate(runs):
-        if not (
-            run / "model.safetensors"
-        ).exists():  # a run that is there already is not made again
+        if not (run / "model.safetensors").exists():  # a run that is there is not made again
             how = {"steps": args.steps, "source": args.source, "seed": SEED + number}
             train(corpus, run, notes=notes, **how)
         print(f"run {number + 1}: {measured(corpus, run, 'validation')}", flush=True)

@@ -79,8 +79,8 @@ def _baselines(told: Sequence[Told], asked: Sequence[Query]) -> list[str]:
     from reflect.learn.retrieval import encode
 
     words = _bm25(told, asked)
-    frozen = encode(packaged_weights(), [q.text for q in asked])
-    frozen = frozen @ encode(packaged_weights(), [each.text for each in told]).T
+    frozen = encode(packaged_weights(), [q.text for q in asked], alike=False)
+    frozen = frozen @ encode(packaged_weights(), [each.text for each in told], alike=False).T
     fused = _reciprocal(words) + _reciprocal(frozen)
     rows = {"BM25": words, "frozen MiniLM": frozen, "both fused": fused}
     return [_line(name, likeness, told, asked) for name, likeness in rows.items()]

@@ -143,6 +143,8 @@ class Rules:
         return hits
 
 
+SAID = "said:child"
+"""A quotation whose speaker the page names, and it is a child: no clue to be weighed, but what the code means."""
 _CHILD_WORDS = frozenset("child yp boy girl son daughter toddler".split())
 _PRONOUNS = frozenset(["she", "he", "they", "you", ""])
 _ADULT = re.compile(
@@ -162,6 +164,8 @@ def quote_hits(
             who = speaks(quotation.speaker, text[sentence.start : quotation.start], children)
             span = Span(quotation.start, min(quotation.end, sentence.end))
             hits.append(Hit(f"says:{who}", "voice.words", span, who != "adult"))
+            if quotation.speaker in children or quotation.speaker in _CHILD_WORDS:
+                hits.append(Hit(SAID, "voice.words", span))
     return hits
 
 

@@ -1,6 +1,7 @@
 """One vector for a whole text, by an encoder that was taught to tell relational dynamics apart.
 
-Texts in which the same goes on between people lie close, whatever their topic (`reflect.learn.retrieval`).
+Texts in which the same goes on between people lie close, whatever their topic (`reflect.learn.retrieval`). What
+says only who they are is read alike (`alike`): a discussion's roles and a note's names, a father's and a mother's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reflect.nlp.alike import Alike
 from reflect.nlp.encoder import CLS, SEP
 from reflect.nlp.onnx import open_session, open_tokenizer
 from reflect.records import ModelInfo
@@ -24,12 +26,45 @@ PIECE = 254
 """Tokens that are read at once; a longer text is read in equal pieces."""
 
 
+class Tokens:
+    """The token ids of a text, line by line.
+
+    Args:
+        tokenizer: MiniLM's.
+        alike: reads who people are alike; None leaves it.
+    """
+
+    def __init__(self, tokenizer: Any, alike: Alike | None) -> None:
+        self._tokenizer = tokenizer
+        self._alike = alike
+
+    @classmethod
+    def load(cls, *, alike: bool = True) -> Tokens:
+        """MiniLM's, with the words that the shipped encoder of codes knows.
+
+        Args:
+            alike: read who people are alike.
+        """
+        tokenizer = open_tokenizer()
+        return cls(
+            tokenizer, Alike.load(data_path("models", "encoder"), tokenizer) if alike else None
+        )
+
+    def __call__(self, text: str) -> list[int]:
+        """Every token's id."""
+        lines = text.split("\n")
+        encodings = self._tokenizer.encode_batch(lines, add_special_tokens=False)
+        rows = [(each.ids, each.offsets) for each in encodings]
+        rows = self._alike.exchange(lines, rows) if self._alike else rows
+        return [token for ids, _ in rows for token in ids]
+
+
 class DynamicsEncoder:
     """The encoder of discussions and of the notes that look for them."""
 
-    def __init__(self, session: Any, tokenizer: Any, info: ModelInfo) -> None:
+    def __init__(self, session: Any, tokens: Tokens, info: ModelInfo) -> None:
         self._session = session
-        self._tokenizer = tokenizer
+        self._tokens = tokens
         self.info = info
 
     @classmethod
@@ -42,7 +77,7 @@ class DynamicsEncoder:
         folder = folder or data_path("models", "dynamics")
         session, card = open_session(folder)
         info = ModelInfo(card["name"], card["version"], card["sha256"])
-        return cls(session, open_tokenizer(), info)
+        return cls(session, Tokens.load(), info)
 
     def encode(self, texts: Iterable[str]) -> Floats:
         """Vectors of texts, each read by itself; shape (texts, 384), of length one."""
@@ -54,9 +89,8 @@ class DynamicsEncoder:
     def _one(self, text: str) -> Floats:
         import numpy as np
 
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
         total = np.zeros(384, dtype=np.float32)
-        for piece in _pieces(ids):
+        for piece in _pieces(self._tokens(text)):
             fed = np.array([[CLS, *piece, SEP]], dtype=np.int64)
             feed = {"input_ids": fed, "attention_mask": np.ones_like(fed)}
             total += self._session.run(["last_hidden_state"], feed)[0][0].sum(axis=0)

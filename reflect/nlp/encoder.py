@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reflect.nlp.nameless import STAND_INS, WORDS, Nameless
+from reflect.nlp.alike import Alike
+from reflect.nlp.nameless import WORDS
 from reflect.nlp.onnx import open_session, open_tokenizer
-from reflect.nlp.windows import Window, windows
+from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
 from reflect.resources import data_path, verified
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-BATCH = 4
-"""Windows that go through the encoder together."""
 MAX_TOKENS = 96
 """Where a sentence is cut."""
 CLS, SEP = 101, 102
@@ -54,13 +53,12 @@ class Encoder:
     """MiniLM as an int8 ONNX file with its tokenizer; loaded on first use of `load`."""
 
     def __init__(
-        self, session: Any, tokenizer: Any, info: ModelInfo, nameless: Nameless | None = None
+        self, session: Any, tokenizer: Any, info: ModelInfo, alike: Alike | None = None
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
         self.info = info
-        self._nameless = nameless
-        self._stand_ins = [tokenizer.token_to_id(word) for word in STAND_INS]
+        self._alike = alike
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Encoder:
@@ -77,12 +75,13 @@ class Encoder:
         info = ModelInfo(card["name"], card["version"], card["sha256"])
         if "words" in card:
             verified(folder / WORDS, card["words"])
-        return cls(session, open_tokenizer(folder), info, Nameless.load(folder))
+        tokenizer = open_tokenizer(folder)
+        return cls(session, tokenizer, info, Alike.load(folder, tokenizer))
 
     def encode(self, sentences: Sequence[str]) -> Encoded:
         """Encode the sentences of one note, in their order.
 
-        int8 activations are scaled per batch and sentences see their neighbours, so a result depends on
+        int8 activations are scaled per window and sentences see their neighbours, so a result depends on
         these sentences alone: encode one note at a time.
 
         Args:
@@ -97,37 +96,25 @@ class Encoder:
         tokens: list[Floats] = [np.zeros((0, 384), dtype=np.float32)] * len(sentences)
         encodings = self._tokenizer.encode_batch(list(sentences), add_special_tokens=False)
         rows = [(e.ids, e.offsets) for e in encodings]
-        if self._nameless:
-            rows = self._nameless.exchange(sentences, rows, self._stand_ins)
+        if self._alike:
+            rows = self._alike.exchange(sentences, rows)
         ids = [[*tokens[:MAX_TOKENS], SEP] for tokens, _ in rows]
         cut = windows([len(each) for each in ids], WINDOW, CONTEXT)
-        order = sorted(range(len(cut)), key=lambda i: _length(ids, cut[i]))
-        for at in range(0, len(order), BATCH):
-            batch = [cut[i] for i in order[at : at + BATCH]]
-            for window, hidden in zip(batch, self._hidden(ids, batch), strict=True):
-                place = 1 + sum(len(each) for each in ids[window.start : window.first])
-                for i in range(window.first, window.last):
-                    tokens[i] = hidden[place : place + len(ids[i])]
-                    mean = tokens[i].mean(axis=0)
-                    vectors[i] = mean / np.linalg.norm(mean)
-                    place += len(ids[i])
+        for window in cut:  # one by one: as fast as together, and no padding
+            hidden = self._hidden([i for each in ids[window.start : window.end] for i in each])
+            place = 1 + sum(len(each) for each in ids[window.start : window.first])
+            for i in range(window.first, window.last):
+                tokens[i] = hidden[place : place + len(ids[i])]
+                mean = tokens[i].mean(axis=0)
+                vectors[i] = mean / np.linalg.norm(mean)
+                place += len(ids[i])
         offsets = [[*places[:MAX_TOKENS], (0, 0)] for _, places in rows]
         return Encoded(vectors, tokens, offsets)
 
-    def _hidden(self, ids: Sequence[list[int]], batch: Sequence[Window]) -> Floats:
+    def _hidden(self, tokens: list[int]) -> Floats:
         import numpy as np
 
-        longest = max(_length(ids, window) for window in batch)
-        fed = np.zeros((len(batch), longest), dtype=np.int64)
-        mask = np.zeros_like(fed)
-        for row, window in enumerate(batch):
-            flat = [CLS, *(i for each in ids[window.start : window.end] for i in each)]
-            fed[row, : len(flat)] = flat
-            mask[row, : len(flat)] = 1
-        feed = {"input_ids": fed, "attention_mask": mask}
-        hidden: Floats = self._session.run(["last_hidden_state"], feed)[0]
+        fed = np.array([[CLS, *tokens]], dtype=np.int64)
+        feed = {"input_ids": fed, "attention_mask": np.ones_like(fed)}
+        hidden: Floats = self._session.run(["last_hidden_state"], feed)[0][0]
         return hidden
-
-
-def _length(ids: Sequence[list[int]], window: Window) -> int:
-    return 1 + sum(len(each) for each in ids[window.start : window.end])

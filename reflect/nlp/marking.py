@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reflect.codebook import Codebook
-from reflect.nlp.cues import Hit, Rules
+from reflect.nlp.cues import SAID, Hit, Rules
 from reflect.nlp.encoder import Encoded, Encoder
 from reflect.nlp.head import Head, features, shape_of
 from reflect.nlp.identity import model_info
@@ -26,6 +26,9 @@ TERM_CODES = frozenset(
     {"language.deficit", "language.jargon", "language.praise", "language.minimising", "voice.words"}
 )
 """Codes whose evidence is the term or quotation itself (codebook, "Evidence")."""
+
+SURE_OF_SPEECH = 0.6
+"""The least score of a child's own words where a quotation has a child's name before it."""
 
 _BREAK = re.compile(r"[,;:–—()|…]|\s-\s")
 _JOINERS = frozenset(
@@ -95,6 +98,8 @@ class Marker:
         sentences = []
         for i, tile in enumerate(tiles):
             row = {c: round(float(s), 3) for c, s in zip(self.head.codes, scores[i], strict=True)}
+            if any(hit.cue == SAID for hit in hits[i]):
+                row["voice.words"] = max(row["voice.words"], SURE_OF_SPEECH)
             shown = [c for c in row if row[c] >= self.head.thresholds[c] and runs[i].strip()]
             codes = tuple(
                 Code(code, row[code], *self._evidence(code, runs[i], tile, encoded, i, hits[i]))

@@ -1,10 +1,9 @@
-"""Names give way to a few fixed ones before a note is read, so that its marks do not hang on who people are.
+"""Which words of a note are names, so that they can give way to one stand-in before it is read.
 
 Names carry heritage, class and gender into whatever a model learns (Caliskan et al., 2017). A capitalised word
-that is neither ordinary English nor known with a capital ("Mum", "Ramadan") becomes one of `STAND_INS`, by the
-order in which names first stand in the note: people stay apart, and nothing else of them is left. So does a single
-capital ("K has not slept"), and a name of the note wherever it stands in other letters. Places and
-schools go the same way. Offsets stay those of the text as it was.
+that is neither ordinary English nor known with a capital ("Mum", "Ramadan") is taken for one. So is a single
+capital ("K has not slept"), and a name of the note wherever it stands in other letters. Places and schools go the
+same way. `alike` puts the stand-in there.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-STAND_INS = ("alex", "sam", "robin", "lee", "kim", "chris", "jordan", "terry")
-"""Words that the vocabulary holds whole; a ninth name takes the first again."""
+STAND_IN = "sam"
+"""Read in the place of every name. With eight, which kept people apart, marks hung on who shares a name."""
 WORDS = "words.txt"
 """The file of known words beside an encoder: in lower case, and with a capital those that are written so."""
 
@@ -25,6 +24,8 @@ _PARTS = re.compile(r"['’-]")
 _BESIDE = re.compile(r"[\d&/]")
 BEGINS = re.compile(r"(?:^|[.!?:;|•*/\"“‘(–—-])\s*['\"“‘(]*$")
 """What stands before a word that has its capital from its place."""
+NEAR = 12
+"""How far back a word's place is looked at, in characters."""
 SEEN = 2
 """In so many notes a capital must stand outside names to be known."""
 
@@ -39,7 +40,6 @@ _WRITTEN = frozenset(
 """Words that are no names though they have their capital from what they say."""
 
 Piece = tuple[int, int]
-Row = tuple[list[int], list[Piece]]
 
 
 class Nameless:
@@ -60,8 +60,8 @@ class Nameless:
         path = folder / WORDS
         return cls(path.read_text(encoding="utf-8").split()) if path.exists() else None
 
-    def spans(self, sentences: Sequence[str]) -> list[list[tuple[int, int, int]]]:
-        """The names of a note's sentences, each as (start, end, number of its stand-in)."""
+    def spans(self, sentences: Sequence[str]) -> list[list[Piece]]:
+        """The names of a note's sentences, each as (start, end)."""
         words = [
             [(m.start(), _bare(m)) for m in _WORD.finditer(text) if _apart(m)] for text in sentences
         ]
@@ -69,59 +69,25 @@ class Nameless:
             word.lower()
             for text, row in zip(sentences, words, strict=True)
             for start, word in row
-            if _initial(word) or (_titled(word) and self._is_name(word.lower(), text[:start]))
+            if _initial(word) or (_titled(word) and self._is_name(word.lower(), text, start))
         }
-        met = [[(at, word) for at, word in row if self._stands_for(word, names)] for row in words]
-        order = dict.fromkeys(word.lower() for row in met for _, word in row)
-        number = {name: i % len(STAND_INS) for i, name in enumerate(order)}
-        return [[(at, at + len(word), number[word.lower()]) for at, word in row] for row in met]
+        return [
+            [(at, at + len(word)) for at, word in row if self._stands_for(word, names)]
+            for row in words
+        ]
 
     def _stands_for(self, word: str, names: set[str]) -> bool:
-        """Whether a word is a name of this note, in whatever case; an everyday word only with its capital."""
+        """Whether a word is a name of this note in any case, an everyday word or letter only with its capital."""
         low = word.lower()
-        return low in names and (not word.islower() or low not in self._known)
+        return low in names and (not word.islower() or (len(low) > 1 and low not in self._known))
 
-    def _is_name(self, low: str, before: str) -> bool:
+    def _is_name(self, low: str, text: str, start: int) -> bool:
         parts = set(_PARTS.split(low))
         if low not in self._known and not parts <= self._known:
             return True
-        return self._capitals.isdisjoint({low, *parts}) and not BEGINS.search(before)
-
-    def exchange(
-        self, sentences: Sequence[str], rows: Sequence[Row], stand_ins: Sequence[int]
-    ) -> list[Row]:
-        """Token ids and offsets with one stand-in's token in the place of each name's.
-
-        Args:
-            sentences: those of one note.
-            rows: each sentence's token ids and their (start, end) in it.
-            stand_ins: the token ids of `STAND_INS`.
-        """
-        return [
-            _exchanged(ids, offsets, spans, stand_ins) if spans else (ids, offsets)
-            for (ids, offsets), spans in zip(rows, self.spans(sentences), strict=True)
-        ]
-
-
-def _exchanged(
-    ids: list[int],
-    offsets: list[Piece],
-    spans: Sequence[tuple[int, int, int]],
-    stand_ins: Sequence[int],
-) -> Row:
-    out: Row = ([], [])
-    waiting = list(spans)
-    for token, (start, end) in zip(ids, offsets, strict=True):
-        while waiting and start >= waiting[0][1]:
-            waiting.pop(0)
-        inside = bool(waiting) and start >= waiting[0][0] and end > start
-        if not inside:
-            out[0].append(token)
-            out[1].append((start, end))
-        elif start == waiting[0][0]:
-            out[0].append(stand_ins[waiting[0][2]])
-            out[1].append(waiting[0][:2])
-    return out
+        return self._capitals.isdisjoint({low, *parts}) and not BEGINS.search(
+            text[max(start - NEAR, 0) : start]
+        )
 
 
 def _bare(match: re.Match[str]) -> str:
@@ -162,7 +128,7 @@ def known_words(texts: Iterable[tuple[str, Sequence[Piece]]]) -> list[str]:
             if word.islower():
                 lower.add(word)
             elif _titled(word):
-                before = text[max(match.start() - 12, 0) : match.start()]
+                before = text[max(match.start() - NEAR, 0) : match.start()]
                 here.add(word.lower() if BEGINS.search(before.rpartition("\n")[2]) else word)
         capital.update(here)
     often = {word for word, notes in capital.items() if notes >= SEEN}

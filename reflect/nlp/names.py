@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WINDOW, CONTEXT, BATCH = 190, 32, 8
+WINDOW, CONTEXT = 230, 20
 QUASI = "QUASI"
 """The tag of a circumstance that may single a family out."""
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
@@ -165,32 +165,25 @@ class Namer:
         kinds = [typed(run) for run in runs]
         sums = np.zeros((len(words), len(self._tags)), dtype=np.float32)
         cut = windows([len(p) for p in pieces], WINDOW, CONTEXT)
-        for at in range(0, len(cut), BATCH):
-            rows = [row(pieces, kinds, w.start, w.end) for w in cut[at : at + BATCH]]
-            logits = self._run(rows)
-            for window, (_, _, places), logit in zip(
-                cut[at : at + BATCH], rows, logits, strict=True
-            ):
-                for place, word in enumerate(places):
-                    if window.first <= word < window.last:
-                        sums[word] += logit[place] / max(len(pieces[word]), 1)
+        for window in cut:  # one by one: as fast as together, and no padding
+            ids, typing, places = row(pieces, kinds, window.start, window.end)
+            for word, logit in zip(places, self._run(ids, typing), strict=True):
+                if window.first <= word < window.last:
+                    sums[word] += logit / max(len(pieces[word]), 1)
         raised = np.exp(sums - sums.max(axis=1, keepdims=True))
         result: Floats = raised / raised.sum(axis=1, keepdims=True)
         return result
 
-    def _run(self, rows: Sequence[tuple[list[int], list[int], list[int]]]) -> Floats:
+    def _run(self, ids: list[int], typing: list[int]) -> Floats:
         import numpy as np
 
-        longest = max(len(row[0]) for row in rows)
-        ids, kinds, mask = (np.zeros((len(rows), longest), dtype=np.int64) for _ in range(3))
-        for i, (pieces, typing, _) in enumerate(rows):
-            ids[i, : len(pieces)], kinds[i, : len(pieces)], mask[i, : len(pieces)] = (
-                pieces,
-                typing,
-                1,
-            )
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
-        logits: Floats = self._session.run(["logits"], feed)[0]
+        fed = np.array([ids], dtype=np.int64)
+        feed = {
+            "input_ids": fed,
+            "attention_mask": np.ones_like(fed),
+            "token_type_ids": np.array([typing], dtype=np.int64),
+        }
+        logits: Floats = self._session.run(["logits"], feed)[0][0]
         return logits
 
 

@@ -65,6 +65,7 @@ _DAY_ONLY = re.compile(
     r"school|form|meeting|move|placement|of\s))",
     re.I,
 )
+_THE = re.compile(r"\bthe\s+$", re.I)
 _FRACTION_WORDS = re.compile(
     r"\s*(?:/|%|of (?:the |his |her |their )?\w+|sessions|visits|attended|appointments|out of|score)",
     re.I,
@@ -81,6 +82,12 @@ _DOTTED = re.compile(
     r"(?![\w%]|[.:-]\d|\s*(?:am|pm|kg|hrs|hours|till|to \d|-))",
     re.I,
 )
+
+_NO_TIME = re.compile(
+    r"(?<![\w£$€.:/+-])(?P<whole>(?P<day>3[01]|2[4-9])\.(?P<month>1[0-2]|0[1-9]))(?![\w%]|[.:-]\d|\s*(?:kg|hrs|hours))",
+    re.I,
+)
+"""A day and month with a full stop that no clock can show."""
 
 
 def find(text: str) -> Iterator[Found]:
@@ -104,8 +111,16 @@ def _dates(text: str) -> Iterator[Found]:
             yield Found(*match.span(), "DATE", 0.8, "rule")
     for match in _SPELT.finditer(text):
         yield Found(*match.span(), "DATE", 0.9, "rule")
-    for match in (*_DAY_ONLY.finditer(text), *_DOTTED.finditer(text)):
-        yield Found(*match.span("whole"), "DATE", 0.8, "rule")
+    yield from _days(text)
+
+
+def _days(text: str) -> Iterator[Found]:
+    """Days without their month, with the "the" before them, and days parted from it by a full stop."""
+    for pattern in (_DAY_ONLY, _DOTTED, _NO_TIME):
+        for match in pattern.finditer(text):
+            start, end = match.span("whole")
+            the = _THE.search(text, match.start(), start)
+            yield Found(the.start() if the else start, end, "DATE", 0.8, "rule")
 
 
 _WHOLE = (_ISO, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _SHORT, _MONTH_YEAR)
@@ -133,9 +148,9 @@ def shifted(written: str, weeks: int, *, year: int) -> str:
     bare = _MONTHS.get(written.strip(". ").lower())
     if bare:
         return _month(date(year, bare, 15) + timedelta(weeks=weeks), written)
-    day = re.fullmatch(r"\d{1,2}\s?(?:st|nd|rd|th)?", written.strip())
+    day = re.fullmatch(r"(the\s+)?\d{1,2}\s?(?:st|nd|rd|th)?", written.strip(), re.I)
     if day:  # a day without its month: which month is not known, so the weeks cannot be added to it
-        return "[day]"
+        return f"{day[1] or ''}[day]"
     return "[date]"
 
 

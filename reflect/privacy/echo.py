@@ -21,6 +21,11 @@ _LETTER = re.compile(
     r"(?!\s+(?:(?:fore|upper |lower )?arm|ear|eye|cheek|leg|hand|wrist|knee|foot|hip|shoulder|side|temple)\b)"
 )
 """A capital by itself, of those that seldom mean anything but a person: no answer, grade, side or page."""
+_WITH_INITIAL = re.compile(
+    r"(?<![\w&/.'’£+|(-])[BDEGHJKLNOPRSTVWZ] (?!(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b)"
+    r"(?P<name>(?:Mc|Mac|O['’])?[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)*)\b"
+)
+"""An initial and a surname: "L Brace", though a brace is a thing too."""
 _COUNTED = re.compile(
     r"\b(?:section|part|placement|appendix|unit|band|case|room|hall|hep|hepatitis|vitamin|vit|cat|category|triple|level|"
     r"grade|group|flat|block|ward|team|option|with an?)\s$",
@@ -90,10 +95,13 @@ def _initials(
 
 
 def _letters(text: str, taken: bytearray) -> Iterator[Found]:
-    """Capitals by themselves: T, for whom nothing else is written."""
-    for match in _LETTER.finditer(text):
+    """Capitals by themselves: T, for whom nothing else is written, or with a surname."""
+    for match in (*_LETTER.finditer(text), *_WITH_INITIAL.finditer(text)):
         counted = _COUNTED.search(text, max(match.start() - 12, 0), match.start())
-        if not taken[match.start()] and not counted and _in_prose(match):
+        name = match.groupdict().get("name", "")
+        if all(taken[match.start() : match.end()]) or counted or name.lower() in CALENDAR:
+            continue
+        if name or (not taken[match.start()] and _in_prose(match)):
             yield Found(*match.span(), "PERSON", UNEXPLAINED, "model")
 
 

@@ -38,7 +38,7 @@ _AFTER_WORD = re.compile(
     re.I,
 )
 _BARE_REFERENCE = re.compile(
-    r"(?<!\w)(?:ref(?:erence)?|our ref|your ref|urn|cad|id)(?:\.|\s*(?:no|number)s?\.?)?\s*[:#-]?\s*"
+    r"(?<!\w)(?:ref(?:erence)?|our ref|your ref|urn|cad|id)(?![^\W\d_])(?:\.|\s*(?:no|number)s?\.?)?\s*[:#-]?\s*"
     r"(?P<value>[A-Z]{0,6}[ /-]?\d[\dA-Z]*(?:[/-][\dA-Z]+){0,4})(?!\w)",
     re.I,
 )

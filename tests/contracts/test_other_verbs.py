@@ -188,6 +188,14 @@ def test_doctor_says_what_is_there(run):
     assert data["schema"] == "reflect.doctor/1"
 
 
+def test_doctor_finds_a_mistake_in_the_services_own_ways_of_meeting(run, tmp_path):
+    (tmp_path / "sessions.yaml").write_text("formats:\n  - {id: ours}\n", encoding="utf-8")
+    ran = run("doctor", "--workspace", tmp_path)
+    assert ran.status == 1
+    assert "ways of meeting" in ran.out
+    assert "sessions.yaml" in ran.out
+
+
 def test_doctor_finds_a_workspace_that_does_not_open(run, tmp_path, monkeypatch):
     (tmp_path / "reflect.db").write_bytes(b"not a database at all" * 100)
     monkeypatch.setenv("REFLECT_PASSPHRASE", "x")

@@ -12,13 +12,13 @@ from typing import Any
 
 import invented_notes as invented
 from fake_gate import FakeGate
+from fake_library import FakeLibrary
 from fake_sessions import FakeStore
 
 from reflect.codebook import Codebook, load
 from reflect.errors import ReflectError, UnreadableInput
 from reflect.records import (
     Code,
-    Discussion,
     Explanation,
     Mark,
     ModelInfo,
@@ -33,7 +33,6 @@ from reflect.records import (
     Worksheet,
     WorksheetItem,
 )
-from reflect.retrieve import Theme
 from reflect.sessions import Sessions
 
 MODEL = ModelInfo("reflect-small", "1.0", "0" * 64)
@@ -73,7 +72,7 @@ class _Stored:
     steps: list[tuple[str, list[Mark]]] = field(default_factory=list)
 
 
-class FakeWorkspace:
+class FakeWorkspace(FakeLibrary):
     """Holds what an app does to it, so that a test, or a second app, can look.
 
     Attributes:
@@ -82,6 +81,7 @@ class FakeWorkspace:
     """
 
     def __init__(self, *, empty: bool = False) -> None:
+        super().__init__(empty=empty)
         self.path = Path("/home/kerry/.local/share/reflect")
         self.person = "Kerry"
         self.codebook = codebook()
@@ -92,8 +92,6 @@ class FakeWorkspace:
         self.drafts: dict[str, str] = {}
         self.settings: dict[str, str] = {}
         self.told: dict[str, tuple[dict[str, str], set[str], set[Span]]] = {}
-        self.released: list[Discussion] = []
-        self.held_back: list[Discussion] = []
         self.two_people = False
         self.closed = False
         self.store = FakeStore(self)
@@ -333,45 +331,9 @@ class FakeWorkspace:
             )
         return found
 
-    def discussion(self, discussion_id: str) -> Discussion:
-        return next(one for one in self.discussions() if one.id == discussion_id)
-
     def gate(self, note_id: int) -> FakeGate:
         self._called("gate", slow=True)
         return FakeGate(self, self._notes[note_id].note)
-
-    def library_counts(self) -> tuple[int, int]:
-        return len(self.discussions()), len(self.waiting())
-
-    def waiting(self) -> list[Discussion]:
-        return self.held_back
-
-    def dilemma(self, discussion_id: str, words: str) -> None:
-        for heap in (self.held_back, self.released):
-            heap[:] = [
-                replace(one, title=words) if one.id == discussion_id else one for one in heap
-            ]
-
-    def codes_held(self) -> dict[str, frozenset[str]]:
-        self._called("codes held", slow=True)
-        first, *rest = (one.id for one in self.discussions())
-        return {first: frozenset({"language.hope"}), **{one: frozenset() for one in rest}}
-
-    def themes(self) -> list[Theme]:
-        self._called("themes", slow=True)
-        ids = [one.id for one in self.discussions()]
-        return [Theme(("stairs", "quiet"), tuple(ids[:2])), Theme(("letters",), tuple(ids[2:]))]
-
-    def release(self, discussion_id: str) -> None:
-        one = next(one for one in self.held_back if one.id == discussion_id)
-        self.held_back.remove(one)
-        self.released.append(one)
-
-    def discussions(self) -> list[Discussion]:
-        if not self._notes:
-            return []
-        bundled = [Discussion(i, text, title, "bundled") for i, title, text in invented.DISCUSSIONS]
-        return bundled + self.released
 
     def worksheet(self, note_id: int, lens_id: str) -> Worksheet:
         self._called("worksheet")

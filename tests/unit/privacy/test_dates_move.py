@@ -36,6 +36,7 @@ def test_what_cannot_be_read_is_not_left():
     assert dates.shifted("31/02/2024", 3, year=2024) == "[date]"
     assert dates.shifted("28th", 3, year=2024) == "[day]"
     assert dates.shifted("Friday 28th", 3, year=2024) == "Friday [day]"
+    assert dates.shifted("the 28th", 3, year=2024) == "the [day]"
     assert dates.shifted("Tues, 12th November", 3, year=2024) == "Tues, 3rd December"
     assert dates.shifted("wednesday the ninth of June", 3, year=2024) == "wednesday the [date]"
 

@@ -35,6 +35,7 @@ def again(text, *names, score=0.9):
         ("Bruise R forearm, lump L temple. Seen: Y. Grade | T |", [], []),
         ("T&A, S/W, 5/5 T+1, C A W L, O'D.", [], []),
         ("Tyler hid. tyler cried, Tylers mum left, Tylor slept.", ["Tyler"], ["tyler", "Tyler", "Tylor"]),
+        ("Signed L Brace, R O'Neil. Part B Hearing, T Tues.", [], ["T", "L Brace", "R O'Neil"]),
         ("Grace hid. By grace alone.", ["Grace"], []),
         ("Grace hid. Then Grace cried.", ["Grace"], ["Grace"]),
     ],

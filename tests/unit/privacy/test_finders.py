@@ -29,6 +29,9 @@ def runs(finder, text, kind=None):
         ("noted on 18.11 (4cm)", "18.11"),
         ("wednesday the eleventh of june", "wednesday the eleventh of june"),
         ("on Friday 28th he left", "Friday 28th"),
+        ("due on the 28th again", "the 28th"),
+        ("HV 28.11, all in", "28.11"),
+        ("Friday the 28th again", "Friday the 28th"),
         ("they sat 28th May with her", "28th May"),
     ],
 )
@@ -43,6 +46,7 @@ def test_dates_are_found(text, expected):
         "at 10.30 till 11.45",
         "attended 6/8 of the sessions",
         "weight 12.4kg on the 9th centile",
+        "£25.10 at 12.10, 26.04kg",
         "in 2019 she moved",
         "they march together",
         "his 7th birthday",
@@ -63,6 +67,7 @@ def test_what_is_no_date(text):
         ("LCS 2207416 open", "2207416"),
         ("Mosaic ID: 1092236", "1092236"),
         ("CAD 2214 of 14/05", "2214"),
+        ("Ref BX/2214.", "BX/2214"),
         ("court ref ZC24C00123", "ZC24C00123"),
         ("crime ref 42/12345/24", "42/12345/24"),
         ("car reg AB12 CDE outside", "AB12 CDE"),
@@ -85,6 +90,7 @@ def test_references_are_found(text, expected):
         "a Covid-19 test",
         "case closed 2019",
         "his file of 300 pages",
+        "Referred 2017, closed, case 12",
     ],
 )
 def test_what_is_no_reference(text):
