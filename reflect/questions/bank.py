@@ -37,6 +37,7 @@ class Situation(_Strict):
         anchor: the question is tied to a sentence with one of these codes.
         turns: or to the first sentence with one of these turns of phrase (regular expressions, any case).
             With neither it is the opening sentence.
+        unless: turns of phrase that a sentence must not hold to be the anchor.
         lacks: codes that are nowhere in the note.
         needs: codes that are also somewhere in it.
         missing: people who are not mentioned at all.
@@ -48,6 +49,7 @@ class Situation(_Strict):
     priority: int
     anchor: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
@@ -80,7 +82,7 @@ def load_bank(codebook: Codebook, path: Path | None = None) -> Bank:
         where = f"{path.name}: situation '{situation.id}'"
         _known(where, (*situation.anchor, *situation.lacks, *situation.needs), codes)
         _known(where, situation.lenses, lenses)
-        _patterns(where, situation.turns)
+        _patterns(where, (*situation.turns, *situation.unless))
     ids = [question.id for s in bank.situations for question in s.questions]
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:

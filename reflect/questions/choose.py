@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -134,7 +134,7 @@ def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
             (mark.score, -i, mark)
             for i, sentence in enumerate(tagged.sentences)
             for mark in sentence.codes
-            if mark.code == code
+            if mark.code == code and not _holds(tagged, sentence, situation.unless)
         ]
         if found:
             score, place, mark = max(found, key=lambda each: each[:2])
@@ -147,10 +147,16 @@ def _anchored(tagged: Tagged, situation: Situation) -> _Fit | None:
 def _turned(tagged: Tagged, situation: Situation) -> _Fit | None:
     """The first sentence, not a heading, with one of the turns of phrase."""
     for i, sentence in enumerate(tagged.sentences):
-        run = tagged.note.text[sentence.start : sentence.end]
-        if not run.strip().endswith(":") and any(re.search(t, run, re.I) for t in situation.turns):
+        heading = tagged.note.text[sentence.start : sentence.end].strip().endswith(":")
+        if not heading and _holds(tagged, sentence, situation.turns):
             return _Fit(situation, situation.priority, i, _words(tagged, sentence))
     return None
+
+
+def _holds(tagged: Tagged, sentence: Sentence, turns: Iterable[str]) -> bool:
+    """Whether a sentence holds one of some turns of phrase."""
+    run = tagged.note.text[sentence.start : sentence.end]
+    return any(re.search(turn, run, re.I) for turn in turns)
 
 
 def _pick(tagged: Tagged, situation: Situation, dismissed: Collection[str]) -> BankQuestion | None:

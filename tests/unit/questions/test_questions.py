@@ -104,6 +104,14 @@ def test_other_lines_meet_none_of_them(bank, line):
     assert not turns & set(situations(bank, note, most=20))
 
 
+def test_an_adult_who_was_not_seen_is_no_unheard_child(bank):
+    dad = ("Rory's dad not seen, not asked about since August.", "voice.gap@0.95")
+    assert "voice-gap" not in situations(bank, tagged(dad), most=20)
+    note = tagged(dad, ("Rory was not asked either.", "voice.gap@0.6"))
+    asked = next(q for q in choose(note, bank, most=20) if q.id.startswith("gap-"))
+    assert note.note.text[asked.span.start : asked.span.end] == "Rory was not asked either."
+
+
 def test_a_gap_that_is_answered_is_not_asked(bank):
     both = tagged(("Perhaps a.", "hypothesis.tentative"), ("Or b.", "hypothesis.rival"))
     assert "idea-without-a-rival" not in situations(bank, both, most=50)
