@@ -104,6 +104,21 @@ def test_other_lines_meet_none_of_them(bank, line):
     assert not turns & set(situations(bank, note, most=20))
 
 
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("Mum not spoken to yet.", False),
+        ("Their mother, Ana, hasn't been asked either.", False),
+        ("Dad is yet to be seen.", False),
+        ("Mum has not let us see Leo.", True),
+        ("Nan has never asked Leo.", True),
+        ("School have not seen Leo. Leo not asked.", True),
+    ],
+)
+def test_who_was_not_seen_decides(bank, line, asked):
+    assert ("voice-gap" in situations(bank, tagged((line, "voice.gap")), most=20)) == asked
+
+
 def test_an_adult_who_was_not_seen_is_no_unheard_child(bank):
     dad = ("Rory's dad not seen, not asked about since August.", "voice.gap@0.95")
     assert "voice-gap" not in situations(bank, tagged(dad), most=20)
