@@ -8,8 +8,8 @@ is in one line, a note that shows it, and the line in which a reader told what g
 fellows, so that stories are drawn to what they share. Other notes and look-alikes are drawn to their own lines.
 Sentences are dropped at random, so that no single particular can carry the match.
 
-What is kept of a run is the mean of its weights over the second half of the way (Izmailov et al., 2018). Runs that
-differ are averaged once more (model soups; Wortsman et al., 2022): one encoder, better than any of them.
+What is kept of a run is the mean of its weights over the second half of the way (Izmailov et al., 2018); runs that
+differ are averaged once more (model soups; Wortsman et al., 2022). The card says which are in the shipped one.
 """
 
 from __future__ import annotations
