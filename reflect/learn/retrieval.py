@@ -79,7 +79,13 @@ def train(
     optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01, fused=True)
     schedule = get_linear_schedule_with_warmup(optimiser, steps // 10, steps)  # type: ignore[no-untyped-call]
     views = _Views(corpus, notes, chance)
-    parts = {"model": model, "mean": mean, "optimiser": optimiser, "schedule": schedule}
+    parts = {
+        "model": model,
+        "mean": mean,
+        "optimiser": optimiser,
+        "schedule": schedule,
+        "views": views,
+    }
     done = take_up(target, parts, chance)
     model.train()
     total = 0.0
@@ -100,8 +106,8 @@ def train(
             print(f"step {step} of {steps}, loss {total / KEEP_EVERY:.3f}", flush=True)
             keep(target, parts, chance, step)
             total = 0.0
-    averaged: Any = mean.module
-    averaged.eval().save_pretrained(target)
+    kept: Any = mean.module
+    kept.eval().save_pretrained(target)
     shutil.copy(packaged_weights() / "tokenizer.json", target)
     (target / BEGUN).unlink(missing_ok=True)
 
@@ -134,6 +140,13 @@ class _Views:
         self._others = [(n.text, corpus.dances[n.id]) for n in notes if n.id in corpus.dances]
         self._others += [(each.text, each.dance) for each in corpus.of("train") if each.dance]
         self._queue: list[str] = []
+
+    def state_dict(self) -> dict[str, list[str]]:
+        """What waits, so that training goes on after a cut with the same batches."""
+        return {"queue": [*self._queue]}
+
+    def load_state_dict(self, state: dict[str, list[str]]) -> None:
+        self._queue = [*state["queue"]]
 
     def batch(self) -> tuple[list[str], list[str]]:
         texts: list[str] = []

@@ -42,7 +42,7 @@ SPELLINGS = {
     "now": "noo", "know": "ken", "home": "hame", "over": "ower", "old": "auld owd", "give": "gie", "have": "hae",
     "do": "dae", "no": "nae naw", "what": "wot whit", "myself": "meself mesen",
 }  # fmt: skip
-"""Standard spellings, and those that are read as they."""
+"""Standard spellings, and those that are read as they; "were" too, for "she were not asked" is "was"."""
 _SMALL = frozenset("n em int ken w/".split())
 """Words that count in small letters only: Ken and Em are people."""
 
@@ -114,10 +114,8 @@ class Alike:
         for text, names in zip(sentences, self._nameless.spans(sentences), strict=True):
             words = _read(_WORDS.finditer(text), first)
             runs = {run[0]: run for run in words}
-            for (
-                start,
-                end,
-            ) in names:  # "Bairns" at the head of a line is no name; "Ken" and "Da-Shawn" are
+            for start, end in names:
+                # "Bairns" at the head of a line is no name; "Ken" and "Da-Shawn" are.
                 if start not in runs or end > runs[start][1]:
                     runs[start] = (start, end, STAND_IN)
             out.append(sorted(runs.values()))

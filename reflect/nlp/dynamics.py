@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reflect.nlp.alike import Alike
 from reflect.nlp.encoder import CLS, SEP
-from reflect.nlp.onnx import open_session, open_tokenizer
+from reflect.nlp.onnx import open_session, open_tokenizer, run_row
 from reflect.records import ModelInfo
 from reflect.resources import data_path
 
@@ -91,9 +91,7 @@ class DynamicsEncoder:
 
         total = np.zeros(384, dtype=np.float32)
         for piece in _pieces(self._tokens(text)):
-            fed = np.array([[CLS, *piece, SEP]], dtype=np.int64)
-            feed = {"input_ids": fed, "attention_mask": np.ones_like(fed)}
-            total += self._session.run(["last_hidden_state"], feed)[0][0].sum(axis=0)
+            total += run_row(self._session, "last_hidden_state", [CLS, *piece, SEP]).sum(axis=0)
         vector: Floats = total / np.linalg.norm(total)
         return vector
 

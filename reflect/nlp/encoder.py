@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reflect.nlp.alike import Alike
 from reflect.nlp.nameless import WORDS
-from reflect.nlp.onnx import open_session, open_tokenizer
+from reflect.nlp.onnx import open_session, open_tokenizer, run_row
 from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
 from reflect.resources import data_path, verified
@@ -101,7 +101,8 @@ class Encoder:
         ids = [[*tokens[:MAX_TOKENS], SEP] for tokens, _ in rows]
         cut = windows([len(each) for each in ids], WINDOW, CONTEXT)
         for window in cut:  # one by one: as fast as together, and no padding
-            hidden = self._hidden([i for each in ids[window.start : window.end] for i in each])
+            row = [CLS, *(i for each in ids[window.start : window.end] for i in each)]
+            hidden = run_row(self._session, "last_hidden_state", row)
             place = 1 + sum(len(each) for each in ids[window.start : window.first])
             for i in range(window.first, window.last):
                 tokens[i] = hidden[place : place + len(ids[i])]
@@ -110,11 +111,3 @@ class Encoder:
                 place += len(ids[i])
         offsets = [[*places[:MAX_TOKENS], (0, 0)] for _, places in rows]
         return Encoded(vectors, tokens, offsets)
-
-    def _hidden(self, tokens: list[int]) -> Floats:
-        import numpy as np
-
-        fed = np.array([[CLS, *tokens]], dtype=np.int64)
-        feed = {"input_ids": fed, "attention_mask": np.ones_like(fed)}
-        hidden: Floats = self._session.run(["last_hidden_state"], feed)[0][0]
-        return hidden

@@ -16,7 +16,7 @@ from reflect.composed import Reading
 from reflect.identifiers import Found, Seen
 from reflect.nlp.encoder import CLS, SEP
 from reflect.nlp.nameless import BEGINS
-from reflect.nlp.onnx import open_session, open_tokenizer
+from reflect.nlp.onnx import open_session, open_tokenizer, run_row
 from reflect.nlp.windows import windows
 from reflect.records import ModelInfo
 from reflect.resources import data_path, word_list
@@ -167,24 +167,13 @@ class Namer:
         cut = windows([len(p) for p in pieces], WINDOW, CONTEXT)
         for window in cut:  # one by one: as fast as together, and no padding
             ids, typing, places = row(pieces, kinds, window.start, window.end)
-            for word, logit in zip(places, self._run(ids, typing), strict=True):
+            logits = run_row(self._session, "logits", ids, token_type_ids=typing)
+            for word, logit in zip(places, logits, strict=True):
                 if window.first <= word < window.last:
                     sums[word] += logit / max(len(pieces[word]), 1)
         raised = np.exp(sums - sums.max(axis=1, keepdims=True))
         result: Floats = raised / raised.sum(axis=1, keepdims=True)
         return result
-
-    def _run(self, ids: list[int], typing: list[int]) -> Floats:
-        import numpy as np
-
-        fed = np.array([ids], dtype=np.int64)
-        feed = {
-            "input_ids": fed,
-            "attention_mask": np.ones_like(fed),
-            "token_type_ids": np.array([typing], dtype=np.int64),
-        }
-        logits: Floats = self._session.run(["logits"], feed)[0][0]
-        return logits
 
 
 def _around(text: str, each: Found) -> str:

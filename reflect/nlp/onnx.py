@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,25 @@ def open_session(folder: Path, threads: int = 0) -> tuple[Any, dict[str, Any]]:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     providers = ["CPUExecutionProvider"]
     return onnxruntime.InferenceSession(str(path), options, providers=providers), card
+
+
+def run_row(session: Any, output: str, ids: Sequence[int], **others: Sequence[int]) -> Any:
+    """One output of a model for one row of tokens, without padding.
+
+    Args:
+        session: the model.
+        output: the output's name.
+        ids: the tokens' ids.
+        others: further inputs, a number a token.
+
+    Returns:
+        Shape (tokens, width).
+    """
+    import numpy as np
+
+    rows = {"input_ids": ids, "attention_mask": [1] * len(ids), **others}
+    feed = {name: np.array([row], dtype=np.int64) for name, row in rows.items()}
+    return session.run([output], feed)[0][0]
 
 
 def open_tokenizer(folder: Path | None = None) -> Any:

@@ -95,13 +95,15 @@ def _initials(
 
 
 def _letters(text: str, taken: bytearray) -> Iterator[Found]:
-    """Capitals by themselves: T, for whom nothing else is written, or with a surname."""
-    for match in (*_LETTER.finditer(text), *_WITH_INITIAL.finditer(text)):
-        counted = _COUNTED.search(text, max(match.start() - 12, 0), match.start())
-        name = match.groupdict().get("name", "")
-        if all(taken[match.start() : match.end()]) or counted or name.lower() in CALENDAR:
-            continue
-        if name or (not taken[match.start()] and _in_prose(match)):
+    """Capitals by themselves: T, for whom nothing else is written; and an initial with its surname."""
+    alone = (m for m in _LETTER.finditer(text) if not taken[m.start()] and _in_prose(m))
+    named = (
+        m
+        for m in _WITH_INITIAL.finditer(text)
+        if not all(taken[m.start() : m.end()]) and m["name"].lower() not in CALENDAR
+    )
+    for match in (*alone, *named):
+        if not _COUNTED.search(text, max(match.start() - 12, 0), match.start()):
             yield Found(*match.span(), "PERSON", UNEXPLAINED, "model")
 
 

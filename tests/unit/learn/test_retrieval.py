@@ -57,6 +57,19 @@ def test_every_dynamic_of_training_is_met_and_no_other(corpus):
     assert not any("Secret" in text or "Never" in text for text in texts)
 
 
+def test_batches_go_on_where_they_stood(corpus):
+    chance = random.Random(1)
+    views = retrieval._Views(corpus, (), chance)
+    views.batch()
+    state, drawn = views.state_dict(), chance.getstate()
+    expected = views.batch()
+    other = random.Random(2)
+    again = retrieval._Views(corpus, (), other)
+    again.load_state_dict(state)
+    other.setstate(drawn)
+    assert again.batch() == expected
+
+
 def test_the_loss_is_least_where_fellows_lie_together():
     names = ["a", "a", "b", "b", "look-alike 4"]
     together = torch.eye(3)[[0, 0, 1, 1, 2]]
